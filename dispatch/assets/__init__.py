@@ -1,0 +1,34 @@
+"""Behaviours by type of asset. A new type: its file here, and one line in ``BEHAVIOURS``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dispatch.assets.base import Behaviour
+from dispatch.assets.batch_load import BatchLoadBehaviour
+from dispatch.assets.battery import BatteryBehaviour
+from dispatch.assets.grid import GridBehaviour
+from dispatch.assets.interruptible_load import InterruptibleLoadBehaviour
+from dispatch.assets.load import LoadBehaviour
+from dispatch.assets.pv import PvBehaviour
+from dispatch.assets.shiftable_load import ShiftableLoadBehaviour
+from dispatch.assets.wind import WindBehaviour
+from dispatch.case import Case
+
+__all__ = ["BEHAVIOURS", "Behaviour", "behaviours"]
+
+BEHAVIOURS: dict[str, type[Behaviour[Any]]] = {
+    "pv": PvBehaviour,
+    "wind": WindBehaviour,
+    "battery": BatteryBehaviour,
+    "grid": GridBehaviour,
+    "load": LoadBehaviour,
+    "interruptible_load": InterruptibleLoadBehaviour,
+    "shiftable_load": ShiftableLoadBehaviour,
+    "batch_load": BatchLoadBehaviour,
+}
+
+
+def behaviours(case: Case) -> dict[str, Behaviour[Any]]:
+    """The behaviour of each asset of the site, in the site's order."""
+    return {name: BEHAVIOURS[asset.type](asset, case) for name, asset in case.site.assets.items()}

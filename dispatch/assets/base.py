@@ -1,0 +1,110 @@
+"""How an asset behaves: the interface between one asset's equations and the model that gathers them.
+
+A behaviour builds its variables and constraints in a Pyomo block of its own and says what it injects, what it costs,
+what it loses and how it moves. The model asks; it never looks inside. Convention: the last index of every indexed
+variable is the step, so that the model can tell what lies before a step and what after.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
+import pyomo.environ as pyo
+
+from dispatch.case import Case
+from dispatch.windows import Array
+from sites.assets.base import AssetBase
+
+__all__ = ["Behaviour", "Block", "Expr", "values_of"]
+
+Expr = Any  # a Pyomo expression or a number: Pyomo carries no types
+Block = Any
+A = TypeVar("A", bound=AssetBase)
+NEGLIGIBLE_MW = 1e-6
+
+
+def values_of(variable: Expr, steps: range) -> Array:
+    """Values of a variable or expression indexed by step, shape (count,)."""
+    return np.asarray([pyo.value(variable[t]) for t in steps], dtype=float)
+
+
+class Behaviour(ABC, Generic[A]):
+    """Variables, constraints, injections, costs and results of one asset.
+
+    Attributes
+    ----------
+    clauses : tuple of str
+        Hard limits of the asset that the elastic model may break step by step; each has a slack variable there.
+    asset, case : description and day.
+    """
+
+    clauses: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, asset: A, case: Case) -> None:
+        self.asset = asset
+        self.case = case
+        self.T = range(case.steps.count)
+
+    def start(self, block: Block) -> None:
+        """Declare the slack variables of an elastic model, then build."""
+        if self.case.is_elastic and self.clauses:
+            block.slack = pyo.Var(self.clauses, self.T, within=pyo.NonNegativeReals)
+        self.build(block)
+
+    def slack(self, block: Block, clause: str, t: int) -> Expr:
+        """How far a limit is broken in a step: 0 unless the model is elastic."""
+        return block.slack[clause, t] if self.case.is_elastic else 0.0
+
+    @abstractmethod
+    def build(self, block: Block) -> None:
+        """Add the asset's variables and constraints to its block."""
+
+    @abstractmethod
+    def injection(self, block: Block, t: int) -> Expr:
+        """Power fed into the bus in a step, MW; taken from it where negative."""
+
+    @abstractmethod
+    def results(self, block: Block) -> dict[str, Array]:
+        """Quantities of the asset over time, by the names of the schedule, shape (count,) each."""
+
+    def parts(self, block: Block) -> dict[str, Array]:  # noqa: ARG002 - most assets have none
+        """Power of the asset's tasks or batches, by ``asset/name``, MW, shape (count,) each."""
+        return {}
+
+    def costs(self, block: Block) -> Mapping[str, Expr]:  # noqa: ARG002 - most assets have none
+        """Named cost parts over the day, yuan."""
+        return {}
+
+    def absorbed(self, block: Block, t: int) -> Expr:  # noqa: ARG002 - most assets have none
+        """Renewable power used in a step, MW."""
+        return 0.0
+
+    def losses(self, block: Block, t: int) -> Expr:  # noqa: ARG002 - most assets have none
+        """Energy lost in a conversion loop in a step, MWh."""
+        return 0.0
+
+    def exchange(self, block: Block, t: int) -> Expr:  # noqa: ARG002 - most assets have none
+        """Import less export of a tie in a step, MW."""
+        return 0.0
+
+    def movement(self, block: Block, t: int) -> Expr | None:  # noqa: ARG002 - most assets have none
+        """Power whose changes from step to step wear the equipment, MW; None where there is none."""
+        return None
+
+    def conflicts(self, block: Block) -> frozenset[int]:  # noqa: ARG002 - most assets have none
+        """Steps in which the solution does two exclusive things at once."""
+        return frozenset()
+
+    def overruns(self, block: Block) -> dict[str, Array]:
+        """Broken limits of an elastic solution, by clause, MW, shape (count,) each."""
+        if not self.case.is_elastic:
+            return {}
+        return {c: np.asarray([pyo.value(block.slack[c, t]) for t in self.T], dtype=float) for c in self.clauses}
+
+    def committed_until(self, event: int, hours: float) -> int:
+        """First step from which a called event may change the asset: the event itself, or later with a notice."""
+        del hours
+        return event

@@ -1,0 +1,117 @@
+r"""Batch load: once a batch starts it runs through its power profile.
+
+.. math::
+
+    & \sum_{s \in S_b} y_{bs} + k_b = 1, \qquad p_t = \sum_b \sum_{s} y_{bs} \pi_{b, t-s} \\
+    & \sum_{s' \le s} y_{bs'} \le \sum_{s' \le s - \ell_a - g_b} y_{as'} \qquad a = \text{after}(b) \\
+    & \sum_b \sum_{s \le t < s + \ell_b} y_{bs} \le K
+
+The start-time form is the tighter of the usual ones: the profile is a constant of each start.
+
+==================  =================================================  =====
+symbol              name in code                                       unit
+==================  =================================================  =====
+:math:`y_{bs}`      ``is_started[b, s]``                               0/1
+:math:`S_b`         `dispatch.reference.feasible_starts`               steps
+:math:`\pi_{bj}`    `Batch.profile`                                    MW
+:math:`\ell_b,g_b`  length of the batch, least gap after the other     steps
+:math:`K`           ``at_once_max``                                    1
+:math:`k_b`         ``is_skipped[b]``, 0 unless the model is elastic   0/1
+==================  =================================================  =====
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyomo.environ as pyo
+
+from dispatch.assets.base import Behaviour, Block, Expr
+from dispatch.case import Case
+from dispatch.reference import feasible_starts
+from dispatch.windows import Array
+from sites.assets.batch_load import Batch, BatchLoad
+from sites.demand import happens_on
+
+__all__ = ["BatchLoadBehaviour"]
+
+ROUND = 1e-9
+
+
+class BatchLoadBehaviour(Behaviour[BatchLoad]):
+    """A plant that runs batches."""
+
+    def __init__(self, asset: BatchLoad, case: Case) -> None:
+        super().__init__(asset, case)
+        today = [b for b in asset.batches if happens_on(b.days, case.date, case.site.place.country)]
+        self.today: dict[str, Batch] = {batch.name: batch for batch in today}
+        self.profiles = {name: batch.profile(case.steps.step_minutes) for name, batch in self.today.items()}
+        self.starts = {name: feasible_starts(asset.name, batch, case.day, case.steps) for name, batch in self.today.items()}
+
+    def build(self, block: Block) -> None:
+        """One start for each batch, in order, and no more at once than allowed."""
+        pairs = [(name, s) for name, starts in self.starts.items() for s in starts]
+        block.is_started = pyo.Var(pairs, within=pyo.Binary)
+        block.is_skipped = pyo.Var(list(self.today), within=pyo.Binary)
+        if not self.case.is_elastic:
+            for name in self.today:
+                block.is_skipped[name].setub(0)
+        block.batch_starts_once = pyo.Constraint(
+            list(self.today),
+            rule=lambda b, k: pyo.quicksum(b.is_started[k, s] for s in self.starts[k]) + b.is_skipped[k] == 1,
+        )
+        ordered = [(name, s) for name, s in pairs if self.today[name].after in self.today]
+        block.batch_follows = pyo.Constraint(ordered, rule=self._follows)
+        if len(self.today) > self.asset.at_once_max:
+            block.batches_at_once = pyo.Constraint(self.T, rule=self._together)
+
+    def _follows(self, block: Block, name: str, start: int) -> Expr:
+        before = str(self.today[name].after)
+        gap = math.ceil(self.today[name].gap_hours_min / self.case.hours - ROUND)
+        latest = start - len(self.profiles[before]) - gap
+        begun = pyo.quicksum(block.is_started[name, s] for s in self.starts[name] if s <= start)
+        done = pyo.quicksum(block.is_started[before, s] for s in self.starts[before] if s <= latest)
+        return begun <= done + block.is_skipped[before]
+
+    def _together(self, block: Block, t: int) -> Expr:
+        running = [block.is_started[name, s] for name in self.today for s in self._covering(name, t)]
+        return pyo.Constraint.Feasible if not running else pyo.quicksum(running) <= self.asset.at_once_max
+
+    def _covering(self, name: str, t: int) -> list[int]:
+        return [s for s in self.starts[name] if s <= t < s + len(self.profiles[name])]
+
+    def _power(self, block: Block, name: str, t: int) -> Expr:
+        profile = self.profiles[name]
+        return pyo.quicksum(float(profile[t - s]) * block.is_started[name, s] for s in self._covering(name, t))
+
+    def injection(self, block: Block, t: int) -> Expr:
+        """All running batches take power."""
+        return -pyo.quicksum(self._power(block, name, t) for name in self.today)
+
+    def parts(self, block: Block) -> dict[str, Array]:
+        """Power of each batch, rebuilt from its start so that it is the profile to the last digit."""
+        result: dict[str, Array] = {}
+        for name, profile in self.profiles.items():
+            power = np.zeros(len(self.T))
+            for s in self.starts[name]:
+                if pyo.value(block.is_started[name, s]) > 0.5:  # noqa: PLR2004 - a binary
+                    power[s : s + len(profile)] = profile
+            result[f"{self.asset.name}/{name}"] = power
+        return result
+
+    def results(self, block: Block) -> dict[str, Array]:
+        """Power on the reference day and as planned."""
+        zero = np.zeros(len(self.T))
+        planned = np.asarray(sum(self.parts(block).values(), zero), dtype=float)
+        preferred = -self.case.reference.injection_mw[self.asset.name]
+        return {"demand_mw": preferred, "power_mw": planned, "unserved_mw": zero}
+
+    def overruns(self, block: Block) -> dict[str, Array]:
+        """Energy of batches that could not run, as a mean power over their window, MW."""
+        missing = np.zeros(len(self.T))
+        for name, batch in self.today.items():
+            inside = self.case.steps.within(batch.window)
+            skipped = round(pyo.value(block.is_skipped[name]))
+            missing += inside * skipped * batch.energy_mwh / (inside.sum() * self.case.hours)
+        return {"batch_run": missing} if self.case.is_elastic else {}

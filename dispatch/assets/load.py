@@ -1,0 +1,44 @@
+r"""Firm load: served in full; in an elastic model what cannot be served is counted.
+
+.. math:: p_t = D_t - s_t, \qquad s_t = 0 \text{ unless the model is elastic}
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import pyomo.environ as pyo
+
+from dispatch.assets.base import Behaviour, Block, Expr
+from dispatch.windows import Array
+from sites.assets.load import Load
+
+__all__ = ["LoadBehaviour"]
+
+
+class LoadBehaviour(Behaviour[Load]):
+    """A firm load."""
+
+    clauses: ClassVar[tuple[str, ...]] = ("firm_load",)
+
+    @property
+    def demand(self) -> Array:
+        """Demand, MW, shape (count,)."""
+        return self.case.demand_mw[self.asset.name]
+
+    def build(self, block: Block) -> None:
+        """No more can be left unserved than is demanded."""
+        if self.case.is_elastic:
+            block.unserved_at_most = pyo.Constraint(
+                self.T, rule=lambda b, t: self.slack(b, "firm_load", t) <= float(self.demand[t])
+            )
+
+    def injection(self, block: Block, t: int) -> Expr:
+        """The load takes what is served."""
+        return self.slack(block, "firm_load", t) - float(self.demand[t])
+
+    def results(self, block: Block) -> dict[str, Array]:
+        """Demand, served and unserved power."""
+        unserved = self.overruns(block).get("firm_load", np.zeros(len(self.T)))
+        return {"demand_mw": self.demand, "power_mw": self.demand - unserved, "unserved_mw": unserved}

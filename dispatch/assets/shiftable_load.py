@@ -1,0 +1,85 @@
+r"""Shiftable load: each task takes its energy within its window.
+
+.. math::
+
+    \sum_{t \in W_k} p_{kt} h + s_k = E_k, \qquad p^{min}_k o_{kt} \le p_{kt} \le P_{kt} o_{kt}
+
+with :math:`o_{kt}` (``is_on``) only for tasks that have a least power, and :math:`s_k = 0` unless the model is elastic.
+
+=================  ==========================================  ====
+symbol             name in code                                unit
+=================  ==========================================  ====
+:math:`p_{kt}`     ``power[k, t]``                             MW
+:math:`P_{kt}`     `dispatch.reference.task_limit`             MW
+:math:`E_k`        ``energy_mwh``                              MWh
+:math:`s_k`        ``missing[k]``                              MWh
+=================  ==========================================  ====
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyomo.environ as pyo
+
+from dispatch.assets.base import Behaviour, Block, Expr
+from dispatch.reference import task_limit
+from dispatch.windows import Array
+from sites.assets.shiftable_load import ShiftableLoad, Task
+from sites.demand import happens_on
+
+__all__ = ["ShiftableLoadBehaviour"]
+
+
+class ShiftableLoadBehaviour(Behaviour[ShiftableLoad]):
+    """Tasks with deadlines."""
+
+    @property
+    def today(self) -> dict[str, Task]:
+        """Tasks that happen on the day, by name."""
+        date, country = self.case.date, self.case.site.place.country
+        return {task.name: task for task in self.asset.tasks if happens_on(task.days, date, country)}
+
+    def build(self, block: Block) -> None:
+        """Power of each task in its window, and its energy."""
+        tasks, case, name = self.today, self.case, self.asset.name
+        limits = {key: task_limit(name, task, case.day, case.steps) for key, task in tasks.items()}
+        block.power = pyo.Var(tasks, self.T, bounds=lambda _, k, t: (0.0, float(limits[k][t])))
+        block.missing = pyo.Var(tasks, bounds=lambda _, k: (0.0, tasks[k].energy_mwh if case.is_elastic else 0.0))
+        block.task_energy_is_taken = pyo.Constraint(
+            list(tasks),
+            rule=lambda b, k: pyo.quicksum(b.power[k, t] for t in self.T) * case.hours + b.missing[k]
+            == tasks[k].energy_mwh,
+        )
+        least = [key for key, task in tasks.items() if task.power_mw_min > 0]
+        block.is_on = pyo.Var(least, self.T, within=pyo.Binary)
+        block.runs_at_most = pyo.Constraint(
+            least, self.T, rule=lambda b, k, t: b.power[k, t] <= float(limits[k][t]) * b.is_on[k, t]
+        )
+        block.runs_at_least = pyo.Constraint(
+            least, self.T, rule=lambda b, k, t: b.power[k, t] >= tasks[k].power_mw_min * b.is_on[k, t]
+        )
+
+    def injection(self, block: Block, t: int) -> Expr:
+        """All tasks take power."""
+        return -pyo.quicksum(block.power[key, t] for key in self.today)
+
+    def parts(self, block: Block) -> dict[str, Array]:
+        """Power of each task."""
+        return {
+            f"{self.asset.name}/{key}": np.asarray([pyo.value(block.power[key, t]) for t in self.T]) for key in self.today
+        }
+
+    def results(self, block: Block) -> dict[str, Array]:
+        """Power on the reference day and as planned."""
+        zero = np.zeros(len(self.T))
+        planned = np.asarray(sum(self.parts(block).values(), zero), dtype=float)
+        preferred = -self.case.reference.injection_mw[self.asset.name]
+        return {"demand_mw": preferred, "power_mw": planned, "unserved_mw": zero}
+
+    def overruns(self, block: Block) -> dict[str, Array]:
+        """Energy that could not be taken, as a mean power over the task's window, MW."""
+        missing = np.zeros(len(self.T))
+        for key, task in self.today.items():
+            inside = self.case.steps.within(task.window)
+            missing += inside * pyo.value(block.missing[key]) / (inside.sum() * self.case.hours)
+        return {"task_energy": missing} if self.case.is_elastic else {}

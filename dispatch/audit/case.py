@@ -1,0 +1,279 @@
+"""What a schedule is held against (`Case`), and a complete day as arrays (`Track`): the plan, an event's day, the reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.audit.finding import MW_TOLERANCE, Array, Finding, spans
+from dispatch.audit.ledger import Ledger
+from dispatch.audit.rules import Rule
+from sites.assets.base import AssetBase
+from sites.assets.grid import Grid
+from sites.day import DayFacts
+from sites.demand import happens_on
+from sites.site import Site
+from sites.state import State
+from sites.table import read_table
+from sites.time import ClockSpan, Steps
+
+__all__ = ["AssetAudit", "Case", "Check", "Track"]
+
+Mask = NDArray[np.bool_]
+PRICE_COLUMNS = ("import_price_yuan_per_mwh", "export_price_yuan_per_mwh")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Site, state, the day's facts and the forecast, with what follows from them alone."""
+
+    site: Site
+    state: State
+    day: DayFacts
+    date: dt.date
+    steps: Steps
+    forecast_mw: Mapping[str, Array]
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def hours(self) -> float:
+        """Length of a step, hours."""
+        return self.steps.hours
+
+    def expected_mw(self, asset: str) -> Array:
+        """Available power of a renewable, or demand of a load, after outages and derates, MW, shape (count,)."""
+        return self.limited_mw(asset, self.forecast_mw[asset], "forecast")
+
+    def limited_mw(self, asset: str, rated_mw: float | Array, key: object = None) -> Array:
+        """A rated power after the day's outages and derates, MW, shape (count,)."""
+        key = rated_mw if key is None else key
+        return cast(Array, self._keep(("limited", asset, key), lambda: self.day.limited_mw(asset, self.steps, rated_mw)))
+
+    def derated_mw(self, asset: str) -> Array:
+        """Most power of the whole asset by the day's derates, MW, shape (count,); infinite where none."""
+        return cast(Array, self._keep(("derated", asset), lambda: self.day.power_mw_max(asset, self.steps)))
+
+    def pinned_mw(self, asset: str) -> Array:
+        """Pinned injection, MW, shape (count,); NaN where free."""
+        return cast(Array, self._keep(("pinned", asset), lambda: self.day.pinned_mw(asset, self.steps)))
+
+    def within(self, span: ClockSpan) -> Mask:
+        """Which steps begin inside a span of clock time, shape (count,)."""
+        return cast(Mask, self._keep(("within", span), lambda: self.steps.within(span)))
+
+    def import_limit_mw(self, tie: str) -> Array:
+        """Most import of a tie, MW, shape (count,)."""
+        rated = self.grid(tie).import_mw_max
+        return cast(Array, self._keep(("import", tie), lambda: self.day.import_mw_max(tie, self.steps, rated)))
+
+    def export_limit_mw(self, tie: str) -> Array:
+        """Most export of a tie after the reverse-flow rule, MW, shape (count,)."""
+        rated = self.grid(tie).export_limit_mw
+        return cast(Array, self._keep(("export", tie), lambda: self.day.export_mw_max(tie, self.steps, rated)))
+
+    def happens(self, days: str) -> bool:
+        """Whether what is planned for some days happens on this one."""
+        return bool(self._keep(("happens", days), lambda: happens_on(days, self.date, self.site.place.country)))
+
+    def grid(self, tie: str) -> Grid:
+        """Description of a tie."""
+        return cast(Grid, self.site.assets[tie])
+
+    def tie_of(self, bus: str) -> str | None:
+        """The tie on a bus, if there is one."""
+        return next((tie for tie in self.ties if self.site.assets[tie].bus == bus), None)
+
+    def bus_export_limit_mw(self, bus: str) -> Array:
+        """Most that may leave a bus through its tie, MW, shape (count,); 0 without a tie."""
+        tie = self.tie_of(bus)
+        return np.zeros(self.steps.count) if tie is None else self.export_limit_mw(tie)
+
+    def on_bus(self, bus: str, role: str) -> tuple[str, ...]:
+        """Assets of a role on a bus."""
+        return tuple(name for name in self.site.of_role(role) if self.site.assets[name].bus == bus)
+
+    @cached_property
+    def ties(self) -> tuple[str, ...]:
+        """Names of the ties."""
+        return self.site.of_role("tie")
+
+    @cached_property
+    def renewables(self) -> tuple[str, ...]:
+        """Names of the renewable assets."""
+        return self.site.of_role("renewable")
+
+    @cached_property
+    def stores(self) -> tuple[str, ...]:
+        """Names of the stores."""
+        return self.site.of_role("store")
+
+    @cached_property
+    def loads(self) -> tuple[str, ...]:
+        """Names of the loads."""
+        return self.site.of_role("load")
+
+    def kinds(self, tie: str) -> NDArray[np.str_]:
+        """Kind of tariff period of each step, shape (count,)."""
+        version = self.site.tariff_of(tie).version(self.date)
+        return cast(
+            "NDArray[np.str_]",
+            self._keep(("kinds", tie), lambda: version.kinds(self.steps, self.site.place.country)),
+        )
+
+    def prices_yuan_per_mwh(self, tie: str) -> tuple[Array, Array]:
+        """Import and export price of each step, yuan/MWh, shape (count,) each: a series, else the tariff's version."""
+        return cast("tuple[Array, Array]", self._keep(("prices", tie), lambda: self._prices(tie)))
+
+    def _prices(self, tie: str) -> tuple[Array, Array]:
+        tariff = self.site.tariff_of(tie)
+        if tariff.series is not None:
+            table = read_table(tariff.series, self.site.text_of(tariff.series), PRICE_COLUMNS)
+            return table.values(PRICE_COLUMNS[0], self.steps), table.values(PRICE_COLUMNS[1], self.steps)
+        version = tariff.version(self.date)
+        feed_in = np.full(self.steps.count, version.feed_in_price_yuan_per_mwh)
+        return version.import_price(self.steps, self.site.place.country), feed_in
+
+    def _keep(self, key: tuple[object, ...], make: Callable[[], object]) -> object:
+        if any(isinstance(part, np.ndarray) for part in key):
+            return make()
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
+@dataclass(frozen=True)
+class Track:
+    """A complete day: variables of shape (asset, count), tasks and batches by ``asset/name``, shape (count,)."""
+
+    case: Case
+    variables: Mapping[str, Array]
+    rows: Mapping[str, int]
+    tasks: Mapping[str, Array]
+    batches: Mapping[str, Array]
+    ledger: Ledger
+    event: str = ""
+
+    def of(self, variable: str, asset: str) -> Array:
+        """A variable of an asset, shape (count,)."""
+        return cast(Array, self.variables[variable][self.rows[asset]])
+
+    def total(self, variable: str, assets: tuple[str, ...]) -> Array:
+        """Sum of a variable over assets, shape (count,)."""
+        if not assets:
+            return np.zeros(self.case.steps.count)
+        return np.asarray(self.variables[variable][[self.rows[asset] for asset in assets]].sum(axis=0), dtype=float)
+
+    @cached_property
+    def exchange_mw(self) -> Array:
+        """Import less export over all ties, MW, shape (count,)."""
+        ties = self.case.ties
+        return self.total("import_mw", ties) - self.total("export_mw", ties)
+
+    @cached_property
+    def load_mw(self) -> Array:
+        """Served power of all loads, MW, shape (count,)."""
+        return self.total("power_mw", self.case.loads)
+
+    def level_before_mwh(self, store: str) -> Array:
+        """Level of a store at the beginning of each step, MWh, shape (count,)."""
+        start = self.case.state.level_mwh(self.case.site, store)
+        return np.concatenate(([start], self.of("energy_mwh", store)[:-1]))
+
+    def loss_mwh(self, store: str) -> Array:
+        """What a store lost in each step, MWh, shape (count,)."""
+        taken = (self.of("charge_mw", store) - self.of("discharge_mw", store)) * self.case.hours
+        return np.asarray(taken - (self.of("energy_mwh", store) - self.level_before_mwh(store)), dtype=float)
+
+    def curtailed_mw(self, asset: str) -> Array:
+        """What a renewable could have fed in and did not, MW, shape (count,)."""
+        return self.case.expected_mw(asset) - self.of("used_mw", asset)
+
+    def over(
+        self, rule: Rule, asset: str, excess: Array, unit: str = "MW", tolerance: float | Array = MW_TOLERANCE
+    ) -> Iterator[Finding]:
+        """A finding where an excess is above the tolerance in any step; what is not a number is above it."""
+        steps = np.flatnonzero(~(excess <= tolerance))
+        if steps.size:
+            worst = float(np.max(excess[steps]))
+            yield self.at(rule, asset, steps, worst, unit)
+
+    def apart(self, rule: Rule, asset: str, found: Array, wanted: Array, unit: str = "MW") -> Iterator[Finding]:
+        """A finding where two series differ."""
+        return self.over(rule, asset, np.abs(found - wanted), unit)
+
+    def at(self, rule: Rule, asset: str, steps: NDArray[np.int64], amount: float, unit: str) -> Finding:
+        """A finding about some steps."""
+        where = spans(self.case.steps.labels, steps)
+        return Finding(rule, asset, tuple(int(step) for step in steps), amount, unit, where, self.event)
+
+    def whole_day(self, rule: Rule, asset: str, amount: float, unit: str) -> Finding:
+        """A finding about the whole day."""
+        return Finding(rule, asset, (), amount, unit, "", self.event)
+
+
+Check = Callable[[Any, Case, Track], Iterator[Finding]]
+
+
+class _Reference(Protocol):
+    def __call__(self, asset: Any, case: Case, /) -> Array: ...
+
+
+class _Costs(Protocol):
+    def __call__(self, asset: Any, case: Case, track: Track, /) -> dict[str, float]: ...
+
+
+class _Parts(Protocol):
+    def __call__(self, asset: Any, case: Case, /) -> Iterator[tuple[str, Any]]: ...
+
+
+def _nothing(asset: AssetBase, case: Case) -> Array:
+    return np.zeros(case.steps.count)
+
+
+def _no_parts(asset: AssetBase, case: Case) -> Iterator[tuple[str, Any]]:
+    return iter(())
+
+
+def _free(asset: AssetBase, case: Case, track: Track) -> dict[str, float]:
+    return {}
+
+
+@dataclass(frozen=True)
+class AssetAudit:
+    """How one type of asset is audited.
+
+    Attributes
+    ----------
+    operation : tuple of Check
+        Rules of any complete day, the plan's and an event's.
+    declared : tuple of Check
+        Figures that the schedule gives beside its powers.
+    reference : callable
+        Power on the reference day, positive whether it feeds or takes, MW, shape (count,).
+    costs : callable
+        Parts of the bill, yuan over the day.
+    idle_mwh : callable
+        Level of a store that is left alone, MWh, shape (count,).
+    variables : tuple of str
+        Variables of any complete day.
+    declared_variables : tuple of str
+        Variables of the schedule beside them.
+    tasks, batches : callable
+        ``(asset/name, description)`` of what happens on the day.
+    """
+
+    operation: tuple[Check, ...]
+    variables: tuple[str, ...]
+    declared: tuple[Check, ...] = ()
+    declared_variables: tuple[str, ...] = ()
+    reference: _Reference = _nothing
+    costs: _Costs = _free
+    idle_mwh: _Reference = _nothing
+    tasks: _Parts = _no_parts
+    batches: _Parts = _no_parts

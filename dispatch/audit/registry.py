@@ -1,0 +1,36 @@
+"""Types of asset and how each is audited. A new type: its file here, and one line in ``CHECKS``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dispatch.audit import batch_load, battery, grid, interruptible_load, load, pv, shiftable_load, wind
+from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.finding import Finding
+
+__all__ = ["CHECKS", "check_declared", "check_operation"]
+
+CHECKS: dict[str, AssetAudit] = {
+    "pv": pv.AUDIT,
+    "wind": wind.AUDIT,
+    "battery": battery.AUDIT,
+    "grid": grid.AUDIT,
+    "load": load.AUDIT,
+    "interruptible_load": interruptible_load.AUDIT,
+    "shiftable_load": shiftable_load.AUDIT,
+    "batch_load": batch_load.AUDIT,
+}
+
+
+def check_operation(case: Case, track: Track) -> Iterator[Finding]:
+    """Every asset's rules of operation on a complete day."""
+    for asset in case.site.assets.values():
+        for check in CHECKS[asset.type].operation:
+            yield from check(asset, case, track)
+
+
+def check_declared(case: Case, track: Track) -> Iterator[Finding]:
+    """Every asset's figures that the schedule gives beside its powers."""
+    for asset in case.site.assets.values():
+        for check in CHECKS[asset.type].declared:
+            yield from check(asset, case, track)

@@ -1,0 +1,70 @@
+"""What PV and wind have in common: A available, U used, C = A - U curtailed, with the cause of each curtailed MW."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from dispatch.audit.case import Case, Track
+from dispatch.audit.common import injection, not_negative
+from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.rules import Rule
+from sites.assets.base import AssetBase
+
+__all__ = [
+    "CAUSES",
+    "DECLARED_VARIABLES",
+    "available_mw",
+    "causes_mw",
+    "check_available",
+    "check_causes",
+    "check_used",
+]
+
+CAUSES = ("surplus", "export_limit", "price")
+DECLARED_VARIABLES = ("available_mw", "curtailed_mw", *(f"curtailed_{cause}_mw" for cause in CAUSES))
+
+
+def available_mw(asset: AssetBase, case: Case) -> Array:
+    """Forecast after outages and derates, MW, shape (count,)."""
+    return case.expected_mw(asset.name)
+
+
+def check_used(asset: AssetBase, case: Case, track: Track) -> Iterator[Finding]:
+    """0 <= U <= A, and U is injected."""
+    used = track.of("used_mw", asset.name)
+    yield from not_negative(asset, track, "used_mw")
+    yield from track.over(Rule.RENEWABLE_ABOVE_AVAILABLE, asset.name, used - case.expected_mw(asset.name))
+    yield from injection(asset, track, used)
+
+
+def check_available(asset: AssetBase, case: Case, track: Track) -> Iterator[Finding]:
+    """The schedule's own figures of A and C."""
+    available = track.of("available_mw", asset.name)
+    yield from track.apart(Rule.RENEWABLE_AVAILABLE, asset.name, available, case.expected_mw(asset.name))
+    curtailed = track.of("curtailed_mw", asset.name)
+    yield from track.apart(Rule.RENEWABLE_CURTAILED, asset.name, curtailed, track.curtailed_mw(asset.name))
+
+
+def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
+    """Curtailed power by cause, MW, shape (count,) each.
+
+    ``surplus`` where nothing may leave the bus, ``export_limit`` where a limit above 0 is reached, else ``price``.
+    """
+    curtailed = track.curtailed_mw(asset.name)
+    limit = case.bus_export_limit_mw(asset.bus)
+    tie = case.tie_of(asset.bus)
+    export = np.zeros(case.steps.count) if tie is None else track.of("export_mw", tie)
+    is_closed = limit <= 0.0
+    is_reached = ~is_closed & (export >= limit - MW_TOLERANCE)
+    masks = (is_closed, is_reached, ~is_closed & ~is_reached)
+    return {cause: np.where(mask, curtailed, 0.0) for cause, mask in zip(CAUSES, masks, strict=True)}
+
+
+def check_causes(asset: AssetBase, case: Case, track: Track) -> Iterator[Finding]:
+    """Each curtailed MW stands under its cause, and under no other."""
+    apart = np.zeros(case.steps.count)
+    for cause, wanted in causes_mw(asset, case, track).items():
+        apart = np.maximum(apart, np.abs(track.of(f"curtailed_{cause}_mw", asset.name) - wanted))
+    yield from track.over(Rule.CURTAILMENT_CAUSE, asset.name, apart)

@@ -1,0 +1,205 @@
+r"""Callable capability: what the site could shed on call, in each step of the peak windows.
+
+:math:`K_t` is the largest r such that net exchange can stay at or below plan - r in *every* step of the event:
+
+.. math::
+
+    \max r \quad \text{s.t.} \quad
+    x_\tau \le x^{plan}_\tau - r \;\; (t \le \tau < t + H), \quad
+    x_\tau \le x^{plan}_\tau \;\; (\tau \in W \text{ afterwards}), \quad
+    x_\tau \le \max(P_{cap}, x^{plan}_\tau) \;\; (\text{elsewhere afterwards})
+
+within every limit of every asset, with all that lies before t as planned: stores start at their scheduled level, started
+batches run on, calls already made count, notice times are obeyed. The rest of the day serves all firm load and meets
+every deadline. Energy that was not charged is carried forward by the level; a deferral counts only if a later slot exists.
+A step whose event leaves the day is left out and marked (NaN). One call a day.
+
+Each event is answered by a whole day (a witness), which the audit checks like any other. The matrix is compiled once;
+an event changes bounds only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+import xarray as xr
+
+from dispatch.case import Case
+from dispatch.clock import Clock
+from dispatch.model import Model, build
+from dispatch.results import decisions_of, schedule_data
+from dispatch.solvers.highs import HighsSession
+from dispatch.windows import Array
+
+__all__ = ["EVENT_QUANTITIES", "capability", "event_steps"]
+
+EVENT_QUANTITIES = (
+    "injection_mw",
+    "charge_mw",
+    "discharge_mw",
+    "energy_mwh",
+    "loss_mwh",
+    "import_mw",
+    "export_mw",
+    "power_mw",
+    "unserved_mw",
+    "used_mw",
+    "interrupted_mw",
+    "is_interrupted",
+)
+SLACK_MW = 1e-7
+TIDY_WEIGHT = 1e-6
+
+
+def event_steps(case: Case) -> tuple[list[int], int]:
+    """Steps of the windows whose event ends within the day, and the event's length in steps."""
+    length = max(1, round(case.site.targets.event_hours / case.hours))
+    inside = np.flatnonzero(case.reference.window)
+    return [int(t) for t in inside if t + length <= case.steps.count], length
+
+
+@dataclass
+class _Matrix:
+    """The day's matrix with an event's rows: bounds tell which event is meant."""
+
+    session: HighsSession
+    model: Model
+    limit_rows: Array
+    event_rows: Array
+    event_most: Any
+    column_steps: list[int | None]
+
+
+def _matrix(case: Case) -> _Matrix:
+    model = build(case)
+    m = model.pyomo
+    m.peak_is_shaved.deactivate()
+    m.no_new_peak_outside.deactivate()
+    m.event_mw = pyo.Var(within=pyo.NonNegativeReals)
+    # A far bound that every event replaces: the row must exist in the compiled matrix.
+    far = 1e6
+    m.exchange_limit = pyo.Constraint(model.T, rule=lambda _, t: model.total("exchange", t) <= far)
+    m.exchange_event = pyo.Constraint(model.T, rule=lambda b, t: model.total("exchange", t) + b.event_mw <= far)
+    session = HighsSession(m, threads=case.options.threads, seed=case.options.seed)
+    places = {id(row.constraint): place for place, row in enumerate(session.rows)}
+    return _Matrix(
+        session=session,
+        model=model,
+        limit_rows=np.asarray([places[id(m.exchange_limit[t])] for t in model.T], dtype=np.int32),
+        event_rows=np.asarray([places[id(m.exchange_event[t])] for t in model.T], dtype=np.int32),
+        event_most=m.event_mw,
+        column_steps=[_step_of(variable) for variable in session.columns],
+    )
+
+
+def _step_of(variable: Any) -> int | None:  # noqa: ANN401 - Pyomo carries no types
+    """The step of a variable: its last index by convention (`dispatch.assets.base`)."""
+    index = variable.index()
+    last = index[-1] if isinstance(index, tuple) else index
+    return last if isinstance(last, int) else None
+
+
+def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Dataset | None]:
+    """Callable capability of each step, and the witness of each event.
+
+    Parameters
+    ----------
+    case : Case
+        The day as it was solved.
+    planned : Model
+        The solved model.
+    clock : Clock
+        Ends the computation; steps that were not reached are NaN.
+
+    Returns
+    -------
+    capability_mw : array, shape (count,)
+        NaN outside the windows, where the event leaves the day, and where time ran out.
+    events : xarray.Dataset or None
+        Witnesses over (event, time, asset | task | batch).
+    """
+    result = np.full(case.steps.count, np.nan)
+    steps, length = event_steps(case)
+    if not steps or not case.site.of_role("tie"):
+        return result, None
+    matrix = _matrix(case)
+    plan = _plan_values(matrix, planned)
+    exchange = np.asarray([pyo.value(planned.total("exchange", t)) for t in planned.T], dtype=float)
+    witnesses: list[xr.Dataset] = []
+    answered: list[int] = []
+    for t in steps:
+        if clock.is_over:
+            break
+        value = _answer(matrix, case, plan, exchange, t, length, clock)
+        if value is None:
+            continue
+        result[t] = value
+        answered.append(t)
+        data = schedule_data(case, decisions_of(matrix.model))
+        keep = [*EVENT_QUANTITIES, "task_power_mw", "batch_power_mw", "net_exchange_mw"]
+        witnesses.append(data[keep])
+    if not witnesses:
+        return result, None
+    events = xr.concat(witnesses, dim="event", coords="minimal", compat="override", data_vars="all")
+    events = events.assign_coords(event=np.asarray(answered), event_time=(("event",), case.steps.times[answered]))
+    events["capability_mw"] = (("event",), result[answered], {"units": "MW"})
+    events.attrs = {"event_hours": case.site.targets.event_hours, "event_steps": length}
+    return result, events
+
+
+def _plan_values(matrix: _Matrix, planned: Model) -> Array:
+    """The plan in the order of the matrix's columns: the same names in both models."""
+    known = {variable.name: variable.value for variable in planned.pyomo.component_data_objects(pyo.Var)}
+    return np.asarray([known.get(v.name) or 0.0 for v in matrix.session.columns], dtype=float)
+
+
+def _answer(
+    matrix: _Matrix, case: Case, plan: Array, exchange: Array, event: int, length: int, clock: Clock
+) -> float | None:
+    """Largest reduction at one event; the witness is written into the matrix's model."""
+    session, count = matrix.session, case.steps.count
+    low, high = session.lower.copy(), session.upper.copy()
+    for place, (step, name) in enumerate(zip(matrix.column_steps, _owners(matrix), strict=True)):
+        if step is not None and step < _free_from(matrix, name, case, event):
+            low[place] = max(low[place], plan[place] - SLACK_MW)
+            high[place] = max(low[place], min(high[place], plan[place] + SLACK_MW))
+    every = np.arange(len(low), dtype=np.int32)
+    session.highs.changeColsBounds(len(low), every, low, high)
+    most, during = np.full(count, np.inf), np.full(count, np.inf)
+    cap = max(case.reference.cap_mw, case.reference.peak_mw)
+    for t in range(event, count):
+        inside = case.reference.window[t] or t < event + length
+        most[t] = exchange[t] if inside else max(cap, exchange[t])
+    during[event : event + length] = exchange[event : event + length]
+    down = np.full(count, -np.inf)
+    session.highs.changeRowsBounds(count, matrix.limit_rows, down, most)
+    session.highs.changeRowsBounds(count, matrix.event_rows, down, during)
+    session.solution = None
+    answer = session.minimise(-matrix.event_most + TIDY_WEIGHT * _effort(matrix.model), clock.limits())
+    return float(pyo.value(matrix.event_most)) if answer.has_solution else None
+
+
+def _effort(model: Model) -> Any:  # noqa: ANN401 - Pyomo carries no types
+    """What a witness should not do without need: lose energy and move."""
+    return pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(model.pyomo.moved_mw.values())
+
+
+def _owners(matrix: _Matrix) -> list[str]:
+    """Asset of each column; empty for what belongs to the site."""
+    names = []
+    for variable in matrix.session.columns:
+        block = variable.parent_block()
+        index = block.index() if block is not matrix.model.pyomo else None
+        names.append("" if index is None else str(index))
+    return names
+
+
+def _free_from(matrix: _Matrix, asset: str, case: Case, event: int) -> int:
+    """First step that an event may change: dependent quantities of the site follow the assets."""
+    if not asset:
+        return 0
+    return matrix.model.behaviours[asset].committed_until(event, case.site.targets.notice_hours)
+

@@ -1,0 +1,167 @@
+"""One day to be solved: the site, its state, the day's facts and the forecast as plain arrays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from dispatch.options import Options
+from dispatch.reference import ReferenceDay, reference_day
+from dispatch.windows import Array, prices
+from sites.day import DayFacts
+from sites.problems import Refused, problem
+from sites.site import Site
+from sites.state import State
+from sites.time import Steps
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Case", "case_of"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything the model of a day is built from.
+
+    Attributes
+    ----------
+    available_mw : dict of str to array, shape (count,)
+        What each renewable asset could feed in after outages and derates, MW.
+    demand_mw : dict of str to array, shape (count,)
+        Demand of each load with a demand, after outages and derates, MW.
+    import_limit_mw, export_limit_mw : dict of str to array, shape (count,)
+        Limits of each tie after the day's facts, MW.
+    import_price, export_price : dict of str to array, shape (count,)
+        Prices of each tie, yuan/MWh.
+    reference : ReferenceDay
+        The reference day.
+    is_elastic : bool
+        Whether hard limits may be broken at a price (only after no plan was found that keeps them all).
+    exclusive : mapping of str to set of int
+        Steps in which an asset has a binary that keeps it from doing two things at once.
+    """
+
+    site: Site
+    steps: Steps
+    state: State
+    day: DayFacts
+    options: Options
+    available_mw: dict[str, Array]
+    demand_mw: dict[str, Array]
+    import_limit_mw: dict[str, Array]
+    export_limit_mw: dict[str, Array]
+    import_price: dict[str, Array]
+    export_price: dict[str, Array]
+    reference: ReferenceDay
+    is_elastic: bool = False
+    exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def hours(self) -> float:
+        """Length of a step, hours."""
+        return self.steps.hours
+
+    @property
+    def date(self) -> dt.date:
+        """The local day."""
+        return self.steps.local_dates[0]
+
+    @property
+    def tempting(self) -> frozenset[int]:
+        """Steps in which prices reward doing two things at once: one is negative, or feed-in is above import."""
+        found: set[int] = set()
+        for tie, price in self.import_price.items():
+            feed_in = self.export_price[tie]
+            found |= set(np.flatnonzero((price < 0) | (feed_in < 0) | (feed_in > price)).tolist())
+        return frozenset(found)
+
+    def exclusive_steps(self, asset: str) -> frozenset[int]:
+        """Steps in which an asset needs its exclusivity binary."""
+        if not self.options.is_lazily_exclusive:
+            return frozenset(range(self.steps.count))
+        return self.tempting | self.exclusive.get(asset, frozenset())
+
+    def with_exclusive(self, steps: Mapping[str, frozenset[int]]) -> Self:
+        """The same case with more exclusivity binaries."""
+        merged = {
+            name: self.exclusive.get(name, frozenset()) | steps.get(name, frozenset())
+            for name in {*self.exclusive, *steps}
+        }
+        return replace(self, exclusive=merged)
+
+    def elastic(self) -> Self:
+        """The same case with limits that may be broken."""
+        return replace(self, is_elastic=True)
+
+
+def case_of(
+    site: Site,
+    forecast: xr.Dataset,
+    *,
+    state: State,
+    day: DayFacts | None = None,
+    options: Options | None = None,
+) -> Case:
+    """Gather a day from the site, the forecast and the day's facts.
+
+    Parameters
+    ----------
+    forecast : xarray.Dataset
+        ``power_mw(scenario, time, asset)``; the first scenario counts.
+
+    Raises
+    ------
+    sites.Refused
+        Where the forecast lacks an asset, has other steps than a local day, or holds what is no number.
+    """
+    facts = day or DayFacts()
+    steps = _steps_of(site, forecast)
+    available: dict[str, Array] = {}
+    demand: dict[str, Array] = {}
+    known = [str(name) for name in forecast["asset"].values]
+    power = np.asarray(forecast["power_mw"].isel(scenario=0).transpose("time", "asset").values, dtype=float)
+    for name, asset in site.assets.items():
+        is_load = getattr(asset, "demand", None) is not None
+        if asset.role != "renewable" and not is_load:
+            continue
+        if name not in known:
+            raise Refused([problem("forecast-asset-missing", name, known=", ".join(known))])
+        values = power[:, known.index(name)]
+        wrong = np.flatnonzero(~np.isfinite(values) | (values < 0))
+        if wrong.size:
+            place = int(wrong[0])
+            raise Refused([problem("forecast-value", f"{name} {steps.labels[place]}", found=float(values[place]))])
+        limited = facts.limited_mw(name, steps, values)
+        (demand if is_load else available)[name] = limited
+    imports = {n: facts.import_mw_max(n, steps, site.assets[n].import_mw_max) for n in site.of_role("tie")}  # type: ignore[attr-defined]  # by its role
+    exports = {n: facts.export_mw_max(n, steps, site.assets[n].export_limit_mw) for n in site.of_role("tie")}  # type: ignore[attr-defined]  # by its role
+    tariff = {name: prices(site, name, steps) for name in site.of_role("tie")}
+    return Case(
+        site=site,
+        steps=steps,
+        state=state,
+        day=facts,
+        options=options or Options(),
+        available_mw=available,
+        demand_mw=demand,
+        import_limit_mw=imports,
+        export_limit_mw=exports,
+        import_price={name: pair[0] for name, pair in tariff.items()},
+        export_price={name: pair[1] for name, pair in tariff.items()},
+        reference=reference_day(site, facts, steps, available, demand, exports),
+    )
+
+
+def _steps_of(site: Site, forecast: xr.Dataset) -> Steps:
+    times = np.asarray(forecast["time"].values, dtype="datetime64[ns]")
+    first = times[0].astype("datetime64[s]").astype(dt.datetime).replace(tzinfo=dt.UTC)
+    steps = site.steps(first.astimezone(site.place.zone).date())
+    if not np.array_equal(times, steps.times):
+        wanted = f"{steps.local_dates[0]}, {steps.count} x {steps.step_minutes} min"
+        raise Refused([problem("forecast-steps", "time", found=len(times), begin=str(times[0]), wanted=wanted)])
+    return steps

@@ -1,0 +1,152 @@
+r"""The model of a day, gathered from its assets: one balance per bus and step, one cost per name.
+
+.. math::
+
+    & \sum_{a \in b} \text{injection}_{a,t} = 0 \qquad \forall b, t \\
+    & x_t \le (1 - f) P_{ref} + z \quad t \in W, \qquad x_t \le P_{cap} \quad t \notin W \\
+    & m_{a,t} \ge \pm (q_{a,t} - q_{a,t-1})
+
+with the named series x (net exchange or load), the target f, the reference peak :math:`P_{ref}` and the reference
+day's own maximum :math:`P_{cap}` (`dispatch.reference`), the shortfall z (``shortfall_mw``), and the movement m of the
+assets that wear by moving. No asset type is known here.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+
+from dispatch.assets import Behaviour, behaviours
+from dispatch.assets.base import Expr
+from dispatch.case import Case
+
+__all__ = ["Model", "build"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A built model: the Pyomo model, the behaviour of each asset, and the expressions the stages use."""
+
+    case: Case
+    pyomo: Any
+    behaviours: dict[str, Behaviour[Any]]
+
+    @property
+    def T(self) -> range:  # noqa: N802 - the set of steps
+        """Steps of the day."""
+        return range(self.case.steps.count)
+
+    def block(self, asset: str) -> Any:  # noqa: ANN401 - Pyomo carries no types
+        """Block of an asset."""
+        return self.pyomo.asset[asset]
+
+    def total(self, quantity: str, t: int) -> Expr:
+        """Sum over the assets of a quantity that behaviours offer per step."""
+        return pyo.quicksum(getattr(b, quantity)(self.block(name), t) for name, b in self.behaviours.items())
+
+    def cost_parts(self) -> dict[str, Expr]:
+        """Costs by name, summed over the assets, yuan."""
+        parts: dict[str, list[Expr]] = {}
+        for name, behaviour in self.behaviours.items():
+            for part, value in behaviour.costs(self.block(name)).items():
+                parts.setdefault(part, []).append(value)
+        return {part: pyo.quicksum(values) for part, values in parts.items()}
+
+    def series(self, t: int) -> Expr:
+        """The series that the shaving target names, MW."""
+        if self.case.site.targets.series == "net_exchange":
+            return self.total("exchange", t)
+        loads = self.case.site.of_role("load")
+        return -pyo.quicksum(self.behaviours[name].injection(self.block(name), t) for name in loads)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python's collector from walking the half-built model over and over: most of a build's time otherwise."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def build(case: Case) -> Model:
+    """Build the model of a day.
+
+    Parameters
+    ----------
+    case : Case
+        The day; `Case.is_elastic` and `Case.exclusive` decide about slacks and exclusivity binaries.
+    """
+    with _collector_at_rest():
+        model = Model(case=case, pyomo=pyo.ConcreteModel(), behaviours=behaviours(case))
+        model.pyomo.asset = pyo.Block(list(model.behaviours))
+        for name, behaviour in model.behaviours.items():
+            behaviour.start(model.block(name))
+        _balance(model)
+        _pins(model)
+        _peak(model)
+        _movement(model)
+    return model
+
+
+def _balance(model: Model) -> None:
+    """What is fed into a bus is taken from it."""
+    site = model.case.site
+    members = {bus: [name for name, asset in site.assets.items() if asset.bus == bus] for bus in site.buses}
+
+    def rule(_: Any, bus: str, t: int) -> Expr:  # noqa: ANN401 - Pyomo carries no types
+        return pyo.quicksum(model.behaviours[n].injection(model.block(n), t) for n in members[bus]) == 0
+
+    model.pyomo.balance = pyo.Constraint(list(site.buses), model.T, rule=rule)
+
+
+def _pins(model: Model) -> None:
+    """An asset that the day pins injects just that."""
+    case = model.case
+    pinned = {name: case.day.pinned_mw(name, case.steps) for name in model.behaviours}
+    pairs = [(name, int(t)) for name, values in pinned.items() for t in np.flatnonzero(~np.isnan(values))]
+    signs = ("above", "below")
+    if case.is_elastic:
+        model.pyomo.pin_slack = pyo.Var(signs, pairs, within=pyo.NonNegativeReals)
+
+    def rule(m: Any, name: str, t: int) -> Expr:  # noqa: ANN401 - Pyomo carries no types
+        slack = m.pin_slack["above", name, t] - m.pin_slack["below", name, t] if case.is_elastic else 0.0
+        return model.behaviours[name].injection(model.block(name), t) == float(pinned[name][t]) + slack
+
+    model.pyomo.pinned = pyo.Constraint(pairs, rule=rule)
+
+
+def _peak(model: Model) -> None:
+    """Shortfall of the shaving target inside the windows, and the reference day's maximum outside."""
+    m, reference = model.pyomo, model.case.reference
+    m.shortfall_mw = pyo.Var(within=pyo.NonNegativeReals)
+    inside = [t for t in model.T if reference.window[t]] if reference.is_applicable else []
+    outside = [t for t in model.T if not reference.window[t]] if reference.is_applicable else []
+    line = (1 - model.case.site.targets.shaving_frac) * reference.peak_mw
+    m.peak_is_shaved = pyo.Constraint(inside, rule=lambda b, t: model.series(t) <= line + b.shortfall_mw)
+    if model.case.is_elastic:
+        m.cap_slack = pyo.Var(outside, within=pyo.NonNegativeReals)
+
+    def rule(b: Any, t: int) -> Expr:  # noqa: ANN401 - Pyomo carries no types
+        return model.series(t) <= reference.cap_mw + (b.cap_slack[t] if model.case.is_elastic else 0.0)
+
+    m.no_new_peak_outside = pyo.Constraint(outside, rule=rule)
+
+
+def _movement(model: Model) -> None:
+    """Change of power from step to step of what wears by moving."""
+    moving = {n: [b.movement(model.block(n), t) for t in model.T] for n, b in model.behaviours.items()}
+    pairs = [(name, t) for name, powers in moving.items() for t in model.T if t and powers[t] is not None]
+    m = model.pyomo
+    m.moved_mw = pyo.Var(pairs, within=pyo.NonNegativeReals)
+    m.moves_up = pyo.Constraint(pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t] - moving[n][t - 1])
+    m.moves_down = pyo.Constraint(pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t - 1] - moving[n][t])

@@ -1,0 +1,127 @@
+r"""The objective: lexicographic stages, each held at its incumbent's value while the next is optimised.
+
+============  ==========================================================  =====  ==================================
+stage         what is minimised                                           unit   held within
+============  ==========================================================  =====  ==================================
+relaxation    total of broken hard limits (elastic model only)            MWh    1e-6 relative, 1e-6 MWh
+shaving       shortfall of the 5 % target, MW                             MW     1e-6 relative, 1e-6 MW
+absorption    :math:`-\sum_t U_t h + \sum_{t \in S} \text{loss}_t`        MWh    1e-6 relative, 1e-4 MWh
+cost          sum of all named costs                                      yuan   1e-6 relative, 0.01 yuan
+smooth        :math:`\sum_{a,t} |q_{a,t} - q_{a,t-1}|`, integers fixed    MW     -
+============  ==========================================================  =====  ==================================
+
+S are the steps whose available renewables exceed the reference day's load plus the export limit: there, what a store
+loses counts against absorption, so that nothing is burnt to look absorbed. Elsewhere losses are the cost stage's business.
+A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
+absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
+Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyomo.environ as pyo
+
+from dispatch.assets.base import Expr
+from dispatch.model import Model
+
+__all__ = ["Goal", "absorption", "goal", "relaxation_goals", "stages", "total_cost"]
+
+HOLD_REL = 1e-6
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One stage: what is minimised, and how it is held afterwards.
+
+    Attributes
+    ----------
+    name, unit : str
+        As reported.
+    minimised : expression
+        What the stage minimises.
+    held : expression
+        What later stages keep at or below its incumbent's value (the same, but for a willingness to pay).
+    hold_abs : float
+        Absolute tolerance of the hold, in the held expression's unit.
+    sign : int
+        -1 where the reported value is the negative of what is minimised.
+    is_integer : bool
+        False where the stage leaves the integers as they are.
+    """
+
+    name: str
+    unit: str
+    minimised: Expr
+    held: Expr
+    hold_abs: float
+    sign: int = 1
+    is_integer: bool = True
+
+    def tolerance(self, value: float) -> float:
+        """How far later stages may fall short of a held value."""
+        return max(HOLD_REL * abs(value), self.hold_abs)
+
+
+def absorption(model: Model) -> Expr:
+    """Absorbed renewable energy less the losses of conversion loops in the steps of surplus, MWh."""
+    hours, surplus = model.case.hours, model.case.reference.is_surplus
+    absorbed = pyo.quicksum(model.total("absorbed", t) for t in model.T) * hours
+    return absorbed - pyo.quicksum(model.total("losses", t) for t in model.T if surplus[t])
+
+
+def total_cost(model: Model) -> Expr:
+    """All cost parts together, yuan."""
+    return pyo.quicksum(model.cost_parts().values())
+
+
+def goal(model: Model, name: str) -> Goal:
+    """The stage of a name."""
+    if name == "shaving":
+        shortfall = model.pyomo.shortfall_mw
+        return Goal(name, "MW", shortfall, shortfall, 1e-6)
+    if name == "absorption":
+        absorbed = absorption(model)
+        worth = model.case.site.objective.absorption_value_yuan_per_mwh
+        minimised = -absorbed if worth is None else total_cost(model) - worth * absorbed
+        return Goal(name, "MWh", minimised, -absorbed, 1e-4, sign=-1)
+    if name == "cost":
+        cost = total_cost(model)
+        return Goal(name, "yuan", cost, cost, 0.01)
+    moved = pyo.quicksum(model.pyomo.moved_mw.values())
+    return Goal(name, "MW", moved, moved, 1e-6, is_integer=False)
+
+
+def stages(model: Model) -> list[Goal]:
+    """The stages in the site's order."""
+    return [goal(model, name) for name in model.case.site.objective.order]
+
+
+# Among plans that break as little as possible, the earlier of these are broken first.
+BROKEN_FIRST = ("pin", "outside_peak", "batch_run", "task_energy", "level_window", "firm_load", "export_limit", "import_limit")
+
+
+def relaxation_goals(model: Model) -> list[Goal]:
+    """First the least total of broken limits, then, at that total, those that hurt least."""
+    hours = model.case.hours
+    slacks: dict[str, list[Expr]] = {clause: [] for clause in BROKEN_FIRST}
+    for name, behaviour in model.behaviours.items():
+        block = model.block(name)
+        for clause in behaviour.clauses:
+            scale = 1.0 if clause == "level_window" else hours
+            slacks[clause] += [scale * block.slack[clause, t] for t in model.T]
+        if hasattr(block, "missing"):
+            slacks["task_energy"] += list(block.missing.values())
+        if hasattr(block, "is_skipped"):
+            today = getattr(behaviour, "today", {})
+            slacks["batch_run"] += [today[key].energy_mwh * flag for key, flag in block.is_skipped.items()]
+    slacks["pin"] += [hours * slack for slack in model.pyomo.pin_slack.values()]
+    slacks["outside_peak"] += [hours * slack for slack in model.pyomo.cap_slack.values()]
+    sums = {clause: pyo.quicksum(parts) for clause, parts in slacks.items()}
+    total = pyo.quicksum(sums.values())
+    ranked = pyo.quicksum((1 + place) * sums[clause] for place, clause in enumerate(BROKEN_FIRST))
+    return [
+        Goal("relaxation", "MWh", total, total, 1e-6),
+        Goal("relaxation_order", "MWh", ranked, ranked, 1e-6),
+    ]

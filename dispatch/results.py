@@ -1,0 +1,169 @@
+"""From a solved model to the schedule's data: plain arrays with labels, units and the reference day beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyomo.environ as pyo
+import xarray as xr
+
+from dispatch.case import Case
+from dispatch.model import Model
+from dispatch.windows import Array, period_kinds
+
+__all__ = ["ASSET_QUANTITIES", "Decisions", "decisions_of", "schedule_data"]
+
+# Every quantity over (time, asset), with its unit and what it means; NaN where it does not apply to an asset.
+ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
+    "injection_mw": ("MW", "power fed into the bus, negative where taken"),
+    "reference_injection_mw": ("MW", "injection on the reference day"),
+    "available_mw": ("MW", "renewable power available after outages and derates"),
+    "used_mw": ("MW", "renewable power used"),
+    "curtailed_mw": ("MW", "renewable power curtailed"),
+    "curtailed_surplus_mw": ("MW", "curtailed because nothing may be exported in the step"),
+    "curtailed_export_limit_mw": ("MW", "curtailed because the export limit is reached"),
+    "curtailed_price_mw": ("MW", "curtailed by choice of cost"),
+    "charge_mw": ("MW", "charging power at the bus"),
+    "discharge_mw": ("MW", "discharging power at the bus"),
+    "energy_mwh": ("MWh", "stored energy at the end of the step"),
+    "loss_mwh": ("MWh", "energy lost in the step"),
+    "import_mw": ("MW", "import"),
+    "export_mw": ("MW", "export"),
+    "import_price_yuan_per_mwh": ("yuan/MWh", "price of imported energy"),
+    "export_price_yuan_per_mwh": ("yuan/MWh", "price of exported energy"),
+    "demand_mw": ("MW", "demand on the reference day"),
+    "power_mw": ("MW", "power served"),
+    "unserved_mw": ("MW", "firm demand not served"),
+    "interrupted_mw": ("MW", "demand cut by a call"),
+    "is_interrupted": ("1", "whether a call is on"),
+}
+EXPORT_TOLERANCE_MW = 1e-4
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a plan decides: quantities of each asset over time, power of tasks and batches, broken limits.
+
+    Attributes
+    ----------
+    assets : dict of str to dict of str to array, shape (count,)
+        By asset, then by quantity.
+    parts : dict of str to dict of str to array, shape (count,)
+        By dimension (``task`` or ``batch``), then by ``asset/name``, MW.
+    broken : dict of (str, str) to array, shape (count,)
+        By asset and clause, how far a limit is broken, MW (level window: MWh).
+    """
+
+    assets: dict[str, dict[str, Array]]
+    parts: dict[str, dict[str, Array]] = field(default_factory=dict)
+    broken: dict[tuple[str, str], Array] = field(default_factory=dict)
+
+
+def decisions_of(model: Model) -> Decisions:
+    """Read the solution out of a model."""
+    assets, parts, broken = {}, {"task": {}, "batch": {}}, {}  # type: ignore[var-annotated]  # typed by the result
+    for name, behaviour in model.behaviours.items():
+        block = model.block(name)
+        assets[name] = behaviour.results(block)
+        dimension = "batch" if hasattr(block, "is_started") else "task"
+        parts[dimension] |= behaviour.parts(block)
+        for clause, amount in behaviour.overruns(block).items():
+            broken[name, clause] = amount
+    if model.case.is_elastic:
+        count, m = model.case.steps.count, model.pyomo
+        for (_, name, t), slack in m.pin_slack.items():
+            broken.setdefault((name, "pin"), np.zeros(count))[t] += pyo.value(slack)
+        cap = np.zeros(count)
+        for t, slack in m.cap_slack.items():
+            cap[t] = pyo.value(slack)
+        broken["", "outside_peak"] = cap
+    return Decisions(assets=assets, parts=parts, broken=broken)
+
+
+def injection_of(quantities: dict[str, Array]) -> Array:
+    """Injection that an asset's quantities say: source, store, tie or load."""
+    if "used_mw" in quantities:
+        return quantities["used_mw"]
+    if "charge_mw" in quantities:
+        return quantities["discharge_mw"] - quantities["charge_mw"]
+    if "import_mw" in quantities:
+        return quantities["import_mw"] - quantities["export_mw"]
+    return -quantities["power_mw"]
+
+
+def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
+    """The schedule's data, without status and figures.
+
+    Returns
+    -------
+    xarray.Dataset
+        Dimensions ``time``, ``asset``, ``task``, ``batch``; `ASSET_QUANTITIES` over (time, asset).
+    """
+    site, steps, reference = case.site, case.steps, case.reference
+    names = list(site.assets)
+    count = steps.count
+    tables = {quantity: np.full((count, len(names)), np.nan) for quantity in ASSET_QUANTITIES}
+    for place, name in enumerate(names):
+        quantities = decisions.assets[name]
+        for quantity, values in quantities.items():
+            tables[quantity][:, place] = values
+        tables["injection_mw"][:, place] = injection_of(quantities)
+        tables["reference_injection_mw"][:, place] = reference.injection_mw[name]
+    _causes(case, decisions, tables, names)
+    loads = [names.index(name) for name in site.of_role("load")]
+    ties = [names.index(name) for name in site.of_role("tie")]
+    variables: dict[str, tuple[tuple[str, ...], object, dict[str, str]]] = {
+        quantity: (("time", "asset"), table, {"units": ASSET_QUANTITIES[quantity][0], "long_name": ASSET_QUANTITIES[quantity][1]})
+        for quantity, table in tables.items()
+    }
+    for dimension in ("task", "batch"):
+        parts = decisions.parts.get(dimension, {})
+        stacked = np.stack(list(parts.values()), axis=1) if parts else np.zeros((count, 0))
+        variables[f"{dimension}_power_mw"] = (("time", dimension), stacked, {"units": "MW"})
+    over_time = {
+        "net_exchange_mw": tables["injection_mw"][:, ties].sum(axis=1),
+        "reference_exchange_mw": reference.net_exchange_mw,
+        "load_mw": tables["power_mw"][:, loads].sum(axis=1),
+        "reference_load_mw": reference.load_mw,
+        "capability_mw": np.full(count, np.nan),
+    }
+    variables |= {name: (("time",), values, {"units": "MW"}) for name, values in over_time.items()}
+    variables["is_peak_window"] = (("time",), reference.window.astype(np.int8), {"units": "1"})
+    variables["is_surplus"] = (("time",), reference.is_surplus.astype(np.int8), {"units": "1"})
+    variables["period_kind"] = (("time",), period_kinds(site, steps).astype(object), {})
+    return xr.Dataset(
+        variables,
+        coords={
+            "time": steps.times,
+            "label": (("time",), np.asarray(steps.labels, dtype=object)),
+            "asset": np.asarray(names, dtype=object),
+            "asset_type": (("asset",), np.asarray([site.assets[n].type for n in names], dtype=object)),
+            "asset_role": (("asset",), np.asarray([site.assets[n].role for n in names], dtype=object)),
+            "asset_bus": (("asset",), np.asarray([site.assets[n].bus for n in names], dtype=object)),
+            "task": np.asarray(list(decisions.parts.get("task", {})), dtype=object),
+            "batch": np.asarray(list(decisions.parts.get("batch", {})), dtype=object),
+        },
+        attrs={
+            "Conventions": "CF-1.11",
+            "site": site.name,
+            "date": str(case.date),
+            "time_zone": steps.time_zone,
+            "step_minutes": steps.step_minutes,
+        },
+    )
+
+
+def _causes(case: Case, decisions: Decisions, tables: dict[str, Array], names: list[str]) -> None:
+    """Why each curtailed MW was curtailed: nothing may be exported, the limit is reached, or cost."""
+    site = case.site
+    ties = {site.assets[name].bus: name for name in site.of_role("tie")}
+    for name in site.of_role("renewable"):
+        place, tie = names.index(name), ties.get(site.assets[name].bus)
+        cut = tables["curtailed_mw"][:, place]
+        limit = case.export_limit_mw[tie] if tie else np.zeros(len(cut))
+        exported = decisions.assets[tie]["export_mw"] if tie else np.zeros(len(cut))
+        is_closed, is_full = limit <= 0, exported >= limit - EXPORT_TOLERANCE_MW
+        tables["curtailed_surplus_mw"][:, place] = np.where(is_closed, cut, 0.0)
+        tables["curtailed_export_limit_mw"][:, place] = np.where(~is_closed & is_full, cut, 0.0)
+        tables["curtailed_price_mw"][:, place] = np.where(~is_closed & ~is_full, cut, 0.0)

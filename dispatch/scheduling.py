@@ -1,0 +1,151 @@
+"""The day's schedule: solve, and if that fails say honestly what was done instead.
+
+1. Solve with every hard limit. Status ``optimal`` or ``feasible``.
+2. If no plan keeps them all, break the least total amount of them, named. Status ``relaxed``.
+3. If the solver brought nothing in time, carry out the issued plan on the new forecast (``previous_plan``), or the
+   reference day (``rule_based``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dispatch.by_rule import reference_decisions, stored_decisions
+from dispatch.capability import capability
+from dispatch.case import Case, case_of
+from dispatch.clock import Clock
+from dispatch.kpi import kpis_of
+from dispatch.lexicographic import Progress, Solved, StageResult, solve
+from dispatch.options import Options
+from dispatch.result import Schedule, relaxations_of
+from dispatch.results import Decisions, decisions_of, schedule_data
+from sites.day import DayFacts
+from sites.site import Site
+from sites.state import State
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["complete", "schedule"]
+
+
+def _silent(stage: str, seconds: float) -> None:
+    del stage, seconds
+
+
+def schedule(
+    site: Site,
+    forecast: xr.Dataset,
+    *,
+    state: State,
+    day: DayFacts | None = None,
+    options: Options | None = None,
+    previous: xr.Dataset | None = None,
+    progress: Progress | None = None,
+) -> Schedule:
+    """Schedule one day.
+
+    Parameters
+    ----------
+    site : Site
+        What stands where.
+    forecast : xarray.Dataset
+        ``power_mw(scenario, time, asset)`` over the steps of one local day.
+    state : State
+        What the day starts from.
+    day : DayFacts, optional
+        Outages, derates, temporary limits, pins.
+    options : Options, optional
+        Solver, time limit, gap.
+    previous : xarray.Dataset, optional
+        Data of the issued plan for the same day, to fall back on.
+    progress : callable, optional
+        Told each stage's name and the seconds so far.
+
+    Returns
+    -------
+    Schedule
+        Always one, with an honest status.
+
+    Raises
+    ------
+    sites.Refused
+        Where the forecast does not fit the site, or the solver is not installed.
+    """
+    chosen = options or Options()
+    tell = progress or _silent
+    clock = Clock(chosen)
+    tell("build", 0.0)
+    case = case_of(site, forecast, state=state, day=day, options=chosen)
+    solved = solve(case, clock, tell)
+    if solved.outcome == "infeasible":
+        case = case.elastic()
+        solved = solve(case, clock, tell)
+    if not solved.has_solution:
+        return _without_solver(case, solved, previous)
+    return _finish(solved, clock, tell)
+
+
+def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
+    case = solved.model.case
+    decisions = decisions_of(solved.model)
+    broken = relaxations_of(decisions, case.hours)
+    data = schedule_data(case, decisions)
+    events = None
+    if case.options.has_capability and not case.is_elastic:
+        tell("capability", clock.elapsed)
+        power, events = capability(case, solved.model, clock)
+        data["capability_mw"].values[:] = power
+    status = "relaxed" if broken else solved.outcome
+    return _schedule(case, data, decisions, status, solved.stages, solved.session.version, events, solved.session.log)
+
+
+def _without_solver(case: Case, solved: Solved, previous: xr.Dataset | None) -> Schedule:
+    fits = previous is not None and np.array_equal(previous["time"].values, case.steps.times)
+    decisions = stored_decisions(case, previous) if fits and previous is not None else reference_decisions(case)
+    status = "previous_plan" if fits else "rule_based"
+    data = schedule_data(case, decisions)
+    solver, log = solved.session.version, solved.session.log
+    return _schedule(case, data, decisions, status, solved.stages, solver, None, log)
+
+
+def _schedule(
+    case: Case,
+    data: xr.Dataset,
+    decisions: Decisions,
+    status: str,
+    stages: list[StageResult],
+    solver: str,
+    events: xr.Dataset | None,
+    log: str,
+) -> Schedule:
+    kpis, costs = kpis_of(case, data, schedule_data(case, reference_decisions(case)))
+    return Schedule.of(
+        data,
+        status=status,
+        kpis=kpis,
+        costs=costs,
+        stages=stages,
+        relaxations=relaxations_of(decisions, case.hours),
+        solver=solver,
+        events=events,
+        solver_log=log,
+    )
+
+
+def complete(
+    site: Site, forecast: xr.Dataset, data: xr.Dataset, *, state: State, day: DayFacts | None = None, status: str
+) -> Schedule:
+    """Recompute what follows from a plan's decisions: levels, exchange, curtailment, figures.
+
+    Decisions are the powers of stores, tasks and batches and what is interrupted; used for tables edited by hand.
+    """
+    case = case_of(site, forecast, state=state, day=day)
+    decisions = stored_decisions(case, data)
+    done = schedule_data(case, decisions)
+    stages: list[StageResult] = []
+    return _schedule(case, done, decisions, status, stages, "", None, "")
+
+

@@ -1,0 +1,168 @@
+"""Weather for one day of a site: from a file, or from the typical year that needs none.
+
+A kind of file is a function that opens it, and one line in ``READERS``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from forecasts.notes import notes_to_json
+from forecasts.weather.canonical import Origin, build, check
+from forecasts.weather.csv_file import Reading, open_csv
+from forecasts.weather.daylight import without_night_light
+from forecasts.weather.epw_file import open_epw
+from forecasts.weather.source import Span, WeatherSource
+from sites.problems import Refused, problem
+from sites.time import day_steps
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from sites.site import Place, Site
+
+__all__ = ["DISTANCE_KM_MOST", "READERS", "day_span", "distance_km", "read_weather"]
+
+Opener = Callable[[Path, Reading], WeatherSource]
+READERS: dict[str, Opener] = {
+    ".epw": lambda path, _: open_epw(path),
+    ".csv": open_csv,
+}
+"""File suffix in small letters -> how a file is opened."""
+
+DISTANCE_KM_MOST = 50.0
+EARTH_RADIUS_KM = 6371.0
+MARGIN = np.timedelta64(120, "m")
+
+
+def read_weather(
+    path: str | Path,
+    site: Site,
+    date: dt.date,
+    *,
+    elsewhere: bool = False,
+    stamp: str | None = None,
+    time_zone: str | None = None,
+) -> xr.Dataset:
+    """Read the weather of a local day from a file.
+
+    Parameters
+    ----------
+    path
+        An ``.epw`` or ``.csv`` file, see the modules of these names.
+    site
+        Whose weather it is to be.
+    date
+        Local date at the site.
+    elsewhere
+        Whether weather of a place more than 50 km away may be used. It is moved by the difference of solar
+        time, rounded to whole intervals, so that its noon is the site's; attribute ``elsewhere_km`` and a
+        note say so.
+    stamp, time_zone
+        For CSV: see :class:`forecasts.weather.csv_file.Reading`.
+
+    Returns
+    -------
+    xarray.Dataset
+        Canonical weather (see ``forecasts.weather.canonical``) over [local midnight, next midnight), with up
+        to two hours on either side where the source has them.
+
+    Raises
+    ------
+    Refused
+        The file cannot be read, is of another place or without the date, or its figures fail the check.
+    """
+    path = Path(path)
+    source = _opened(path, site.place, stamp, time_zone)
+    origin = source.origin
+    apart_km = distance_km(origin.latitude, origin.longitude, site.place.latitude, site.place.longitude)
+    is_elsewhere = apart_km > DISTANCE_KM_MOST
+    if is_elsewhere and not elsewhere:
+        raise Refused(
+            [
+                problem(
+                    "weather-elsewhere", path.name, distance=f"{apart_km:.0f}", most=f"{DISTANCE_KM_MOST:.0f}"
+                )
+            ]
+        )
+    later = (
+        _solar_time_later(origin, site.place, source.step_minutes) if is_elsewhere else np.timedelta64(0, "m")
+    )
+    zone = site.place.time_zone
+    piece = source.over(day_span(site, date).moved(-later))
+    times = piece.times + later
+    weather = build(times, piece.columns, origin, step_minutes=source.step_minutes, time_zone=zone)
+    check(weather, path.name)
+    columns, dark = without_night_light(
+        times,
+        {name: weather[name].to_numpy() for name in weather.data_vars if isinstance(name, str)},
+        source.step_minutes,
+        _at_site(origin, site.place),
+        zone=zone,
+        where=path.name,
+        is_strict=not is_elsewhere,
+    )
+    notes = [*piece.notes, *dark]
+    weather = build(times, columns, origin, step_minutes=source.step_minutes, time_zone=zone)
+    if is_elsewhere:
+        hours = float(later / np.timedelta64(1, "m")) / 60.0
+        notes.insert(0, problem("weather-note-elsewhere", distance=f"{apart_km:.0f}", hours=f"{hours:+.1f}"))
+        weather.attrs["elsewhere_km"] = round(apart_km, 1)
+    return weather.assign_attrs(notes=notes_to_json(notes))
+
+
+def day_span(site: Site, date: dt.date, days: int = 1) -> Span:
+    """Return the wanted time of local days: from midnight to midnight, with a margin of two hours."""
+    start = day_steps(date, site.place.time_zone, 60).start
+    end = day_steps(date + dt.timedelta(days=days), site.place.time_zone, 60).start
+    return Span(start, end, MARGIN, site.place.time_zone)
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Return the great-circle distance of two places by the haversine formula, on a sphere of 6371 km."""
+    phi, psi = math.radians(latitude), math.radians(other_latitude)
+    north, east = psi - phi, math.radians(other_longitude - longitude)
+    chord = math.sin(north / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def _opened(path: Path, place: Place, stamp: str | None, time_zone: str | None) -> WeatherSource:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise Refused([problem("weather-suffix", path.name, found=suffix, known=", ".join(sorted(READERS)))])
+    reading = Reading(place.latitude, place.longitude, place.elevation_m, stamp, time_zone)
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError as fault:
+        raise Refused([problem("weather-no-file", str(path), reason=fault.strerror or str(fault))]) from fault
+    return _opened_once(path.resolve(), changed, reading)
+
+
+@lru_cache(maxsize=4)
+def _opened_once(path: Path, _changed: int, reading: Reading) -> WeatherSource:
+    """Open a file; a year of days reads it once."""
+    try:
+        return READERS[path.suffix.lower()](path, reading)
+    except OSError as fault:
+        raise Refused([problem("weather-no-file", path.name, reason=fault.strerror or str(fault))]) from fault
+
+
+def _solar_time_later(origin: Origin, place: Place, step_minutes: int) -> np.timedelta64:
+    """Return by how much the sun is later at the site than at the weather's place, in whole intervals."""
+    degrees = (origin.longitude - place.longitude + 180.0) % 360.0 - 180.0
+    minutes = degrees * 4.0
+    return np.timedelta64(round(minutes / step_minutes) * step_minutes, "m")
+
+
+def _at_site(origin: Origin, place: Place) -> Origin:
+    """Return the origin with the site's coordinates: its sun decides what is night."""
+    from dataclasses import replace
+
+    return replace(origin, latitude=place.latitude, longitude=place.longitude, elevation_m=place.elevation_m)

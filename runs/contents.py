@@ -1,0 +1,109 @@
+"""What a run's folder holds, file by file, and writing it.
+
+=================  =====================================================================================================
+``site/``          ``site.toml`` and the files that it names, as they were
+``inputs/``        the files given by the user, as they were: weather, state, day
+``state.json``     the state the day started from; ``state_end.json``: the one the plan leaves
+``day.toml``       the day's own facts; empty where there were none
+``weather.nc``     the weather over the day, ``forecast.nc`` the forecast, ``schedule.nc`` the plan, ``events.nc`` the days
+                   that prove the callable capability (NetCDF 4)
+``audit.json``     what the audit found, ``solver.log`` what the solver said
+``plan.csv``       the plan as a table of one row a step; ``plan.xlsx`` the same
+``run.json``       status, figures, options, versions, seeds, notes
+``report.html``    the report
+=================  =====================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from runs.files import json_text
+from runs.table import csv_bytes, excel_bytes
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from dispatch import Schedule
+    from sites.site import Site
+    from sites.state import State
+
+__all__ = ["Contents", "dataset_bytes", "write_contents"]
+
+COMPRESSED_FROM = 1024
+"""Values from which on a variable is compressed; below, the chunk's own overhead is larger than what it saves."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that is written of a run, the report excepted."""
+
+    site: Site
+    site_text: str
+    inputs: Mapping[str, bytes]
+    state: State
+    state_end: State
+    day_text: str
+    weather: xr.Dataset
+    forecast: xr.Dataset
+    schedule: Schedule
+    findings: list[dict[str, Any]]
+    record: Mapping[str, Any]
+
+
+def write_contents(folder: Path, contents: Contents) -> None:
+    """Write a run into a folder that is there and empty."""
+    _write_site(folder / "site", contents.site, contents.site_text)
+    for name, content in contents.inputs.items():
+        (folder / "inputs").mkdir(exist_ok=True)
+        (folder / "inputs" / name).write_bytes(content)
+    for name, state in (("state.json", contents.state), ("state_end.json", contents.state_end)):
+        _write(folder / name, json_text(state.model_dump(mode="json", exclude_defaults=False)))
+    _write(folder / "day.toml", contents.day_text)
+    (folder / "weather.nc").write_bytes(dataset_bytes(contents.weather))
+    (folder / "forecast.nc").write_bytes(dataset_bytes(contents.forecast))
+    contents.schedule.save(folder)
+    _write(folder / "solver.log", contents.schedule.solver_log)
+    _write(folder / "audit.json", json_text({"findings": contents.findings}))
+    run_id = str(contents.record["id"])
+    about = {key: contents.record[key] for key in ("id", "site", "date", "created", "status", "solver")}
+    (folder / "plan.csv").write_bytes(csv_bytes(contents.schedule.data, run_id))
+    (folder / "plan.xlsx").write_bytes(excel_bytes(contents.schedule.data, run_id, about))
+    write_record(folder, contents.record)
+
+
+def write_record(folder: Path, record: Mapping[str, Any]) -> None:
+    """Write ``run.json``."""
+    _write(folder / "run.json", json_text(record))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_site(folder: Path, site: Site, text: str) -> None:
+    folder.mkdir()
+    _write(folder / "site.toml", text)
+    for name, content in site.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+
+
+def dataset_bytes(dataset: xr.Dataset) -> bytes:
+    """Return a Dataset as NetCDF 4: double precision, large variables compressed without loss.
+
+    It is made in memory, so that a full disk is met by a plain write and not inside HDF5.
+    """
+    encoding: dict[str, dict[str, Any]] = {}
+    for name, values in dataset.variables.items():
+        if values.size >= COMPRESSED_FROM and np.issubdtype(values.dtype, np.number):
+            encoding[str(name)] = {"zlib": True, "complevel": 4, "shuffle": True}
+    # time coordinates keep the encoding that they were given
+    content = dataset.to_netcdf(path=None, engine="h5netcdf", encoding=encoding)
+    return bytes(content)

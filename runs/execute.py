@@ -1,0 +1,218 @@
+"""The job: forecast -> gate -> dispatch -> audit -> archive, with the report, for one day or the week before it too.
+
+Nothing is written before all inputs were read and checked; a run appears in the archive whole or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+import dispatch
+from dispatch import Options
+from forecasts.notes import notes_of as forecast_notes
+from runs.archive import Archive, new_id
+from runs.contents import Contents, write_contents, write_record
+from runs.prepare import Order, Prepared, gate_notes, prepare
+from runs.progress import Clock, Shown, Silent
+from runs.record import record_of
+from runs.run import Run
+from runs.state import StartingState, end_state, starting_state
+from sites.explain import explain
+from sites.messages import current_language
+from sites.problems import Problem, Refused, problem
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["HISTORY_DAYS", "day_ahead", "options_of", "plan_day"]
+
+HISTORY_DAYS = 7
+DAY = dt.timedelta(days=1)
+
+
+def day_ahead(
+    order: Order,
+    *,
+    archive: Archive | None = None,
+    has_history: bool = True,
+    now: dt.datetime | None = None,
+    shown: Shown | None = None,
+) -> Run:
+    """Schedule a day, archive it with its report, and return the run.
+
+    Where the archive holds no run of the site yet, the seven days before are scheduled first, each from the state that
+    the one before left, so that there is a history to compare with.
+
+    Parameters
+    ----------
+    order
+        What is asked for.
+    archive
+        Where the run goes; the default archive where not given.
+    has_history
+        Whether an empty archive is filled with the seven days before.
+    now
+        The present, with its zone; for tests.
+    shown
+        Where progress is shown.
+
+    Raises
+    ------
+    Refused
+        Bad input; nothing was written.
+    Trouble
+        The archive could not be written.
+    """
+    archive, shown = archive or Archive.at(), shown or Silent()
+    moment = now or dt.datetime.now(dt.UTC)
+    options = options_of(order)
+    clock = Clock()
+    prepared = prepare(order, now=moment, clock=clock)
+    clock.durations()
+    notes: list[Problem] = []
+    if has_history and next(archive.folders(prepared.site.name), None) is None:
+        shown.days(HISTORY_DAYS + 1)
+        notes = _history(replace(order, date=prepared.date), archive, moment, options, shown)
+    else:
+        shown.days(1)
+    shown.day(str(prepared.date))
+    return plan_day(prepared, archive, options, clock=Clock(shown, clock.durations()), notes=notes)
+
+
+def options_of(order: Order) -> Options:
+    """Return the options of the schedule.
+
+    Raises
+    ------
+    Refused
+        An option lies outside what it may be.
+    """
+    try:
+        return Options.model_validate({"seed": order.seed, **order.options})
+    except ValidationError as error:
+        raise Refused(explain(error.errors(include_url=False), "options", Options)) from None
+
+
+def _history(order: Order, archive: Archive, now: dt.datetime, options: Options, shown: Shown) -> list[Problem]:
+    """Schedule the days before; a day that cannot be had is left out and said."""
+    assert order.date is not None  # set by the caller
+    notes: list[Problem] = []
+    for back in range(HISTORY_DAYS, 0, -1):
+        date = order.date - back * DAY
+        shown.day(str(date))
+        wanted = replace(order, date=date, state=None, day=None)
+        try:
+            prepared = _prepared_somehow(wanted, now)
+            plan_day(prepared, archive, options, clock=Clock(shown))
+        except Refused as refused:
+            notes.append(problem("history-left-out", date=str(date), reason=refused.problems[0].text()))
+    return notes
+
+
+def _prepared_somehow(order: Order, now: dt.datetime) -> Prepared:
+    """Prepare a day of the history with the given weather where that covers it, else with the typical year."""
+    if order.weather is None:
+        return prepare(order, now=now)
+    try:
+        return prepare(order, now=now)
+    except Refused:
+        prepared = prepare(replace(order, weather=None), now=now)
+        note = problem("history-weather-typical", file=order.weather.name)
+        return replace(prepared, notes=(*prepared.notes, note))
+
+
+def plan_day(
+    prepared: Prepared,
+    archive: Archive,
+    options: Options,
+    *,
+    clock: Clock | None = None,
+    notes: Iterable[Problem] = (),
+) -> Run:
+    """Schedule a prepared day, audit it, and archive it with its report.
+
+    Raises
+    ------
+    Refused
+        The state of the day before cannot be used, or the solver is not there; nothing was written.
+    Trouble
+        The archive could not be written.
+    """
+    clock = clock or Clock()
+    site, date = prepared.site, prepared.date
+    start = StartingState(prepared.state) if prepared.state else starting_state(site, date, archive)
+    said = [
+        *notes,
+        *prepared.notes,
+        *forecast_notes(prepared.forecast),
+        *gate_notes(prepared, _previous_forecast(archive, site.name, date)),
+        *start.notes,
+    ]
+    clock.begin("schedule")
+    schedule = dispatch.schedule(
+        site, prepared.forecast, state=start.state, day=prepared.day, options=options, progress=clock.step
+    )
+    clock.begin("audit")
+    found = dispatch.audit(site, start.state, prepared.day, prepared.forecast, schedule.data, schedule.events)
+    findings = [each.as_dict() for each in found]
+    clock.begin("archive")
+    created = dt.datetime.now(dt.UTC)
+    run_id = new_id(created)
+    record = record_of(
+        run_id,
+        created,
+        prepared,
+        state=start.state,
+        schedule=schedule,
+        options=options,
+        findings=findings,
+        notes=said,
+    )
+    contents = Contents(
+        site=site,
+        site_text=prepared.site_text,
+        inputs={f"{kind}-{name}": content for kind, (name, content) in prepared.inputs.items()},
+        state=start.state,
+        state_end=end_state(site, start.state, date, schedule.data, run_id),
+        day_text=prepared.day_text,
+        weather=prepared.weather,
+        forecast=prepared.forecast,
+        schedule=schedule,
+        findings=findings,
+        record=record,
+    )
+    return _archived(contents, archive, record, clock)
+
+
+def _archived(contents: Contents, archive: Archive, record: dict[str, Any], clock: Clock) -> Run:
+    """Write a run and its report in one move."""
+    from runs.report import write_report
+
+    name, run_id = contents.site.name, str(record["id"])
+    final = archive.root / name / str(record["date"]) / run_id
+    with archive.new(name, dt.date.fromisoformat(str(record["date"])), run_id) as folder:
+        write_contents(folder, contents)
+        clock.begin("report")
+        history = archive.records(name)
+        write_report(
+            folder,
+            archive_root=archive.root,
+            language=current_language(),
+            site=contents.site,
+            history=history,
+            final_folder=final,
+        )
+        record["duration_s"] = clock.durations()
+        write_record(folder, record)
+    return Run.read(final)
+
+
+def _previous_forecast(archive: Archive, site: str, date: dt.date) -> xr.Dataset | None:
+    plan = archive.plan_of(site, date - DAY)
+    return Run.read(Path(plan["folder"])).forecast if plan else None

@@ -1,0 +1,184 @@
+"""From what is asked for to what can be scheduled: inputs read and checked together, weather, forecast, gate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import forecasts
+from runs.inputs import Gathered, read_day, read_state
+from runs.progress import Clock
+from runs.similar import features
+from sites.day import DayFacts
+from sites.problems import Problem, Refused, problem
+from sites.reading import find, load
+from sites.site import Site
+from sites.state import State
+from sites.time import today, tomorrow
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["Order", "Prepared", "gate_notes", "issue_time_of", "prepare"]
+
+AHEAD_MOST = dt.timedelta(days=7)
+ISSUE_HOUR = dt.time(12)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user asks for.
+
+    Attributes
+    ----------
+    site
+        Bundled name, folder or file.
+    date
+        Local day; tomorrow at the site where not given.
+    weather
+        EPW or CSV file; the typical year where not given.
+    is_elsewhere
+        Whether weather of another place may be used.
+    weather_stamp, weather_zone
+        How the stamps of a CSV are meant, see :class:`forecasts.weather.csv_file.Reading`.
+    state, day
+        Files with the state to start from and the day's own facts.
+    options
+        Options of :class:`dispatch.Options` that differ from the default.
+    seed
+        Of the typical year and of the solver.
+    """
+
+    site: str
+    date: dt.date | None = None
+    weather: Path | None = None
+    is_elsewhere: bool = False
+    weather_stamp: str | None = None
+    weather_zone: str | None = None
+    state: Path | None = None
+    day: Path | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything a day is scheduled from, the state excepted where the user gave none.
+
+    Attributes
+    ----------
+    site_text
+        The site file as it stands.
+    inputs
+        Files given by the user: what each is (weather, state, day), its name and content.
+    now
+        When the forecast was made, None where its time is assumed.
+    """
+
+    site: Site
+    site_text: str
+    date: dt.date
+    weather: xr.Dataset
+    forecast: xr.Dataset
+    features: Mapping[str, object]
+    state: State | None
+    day: DayFacts
+    day_text: str
+    inputs: Mapping[str, tuple[str, bytes]]
+    now: dt.datetime | None
+    notes: tuple[Problem, ...]
+
+
+def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Prepared:
+    """Read and check all inputs of a day, forecast it, and pass the gate.
+
+    Parameters
+    ----------
+    now
+        The present, with its zone.
+
+    Raises
+    ------
+    Refused
+        With every problem of the site, the state, the day's facts and the weather, or what the gate refuses.
+    """
+    clock = clock or Clock()
+    clock.begin("inputs")
+    site = load(order.site)
+    date = order.date or tomorrow(site.place.time_zone, now)
+    inputs = Gathered()
+    state = inputs.take(lambda: read_state(order.state, site, date)) if order.state else None
+    facts = inputs.take(lambda: read_day(order.day, site, date))
+    clock.begin("weather")
+    weather = inputs.take(lambda: _weather(order, site, date))
+    inputs.finish()
+    assert weather is not None and facts is not None  # else it was refused
+    clock.begin("forecast")
+    issue_time, is_assumed = issue_time_of(site, date, now)
+    forecast = forecasts.forecast(site, weather, date, issue_time=issue_time, seed=order.seed)
+    _pass_gate(site, forecast, None if is_assumed else now)
+    notes = [problem("run-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
+    return Prepared(
+        site=site,
+        site_text=find(order.site).read_text(encoding="utf-8-sig"),
+        date=date,
+        weather=weather,
+        forecast=forecast,
+        features=features(site, forecast),
+        state=state,
+        day=facts[0],
+        day_text=facts[1],
+        inputs=_kept(order),
+        now=None if is_assumed else now,
+        notes=tuple(notes),
+    )
+
+
+def issue_time_of(site: Site, date: dt.date, now: dt.datetime) -> tuple[dt.datetime, bool]:
+    """When the forecast of a day counts as issued, and whether that is assumed.
+
+    It is now for today and the week ahead. For a day of the past, or one further ahead than any forecast reaches, it is
+    noon of the day before at the site: the day is studied as if it were tomorrow.
+    """
+    ahead = date - today(site.place.time_zone, now)
+    if dt.timedelta() <= ahead <= AHEAD_MOST:
+        return now, False
+    before = dt.datetime.combine(date - dt.timedelta(days=1), ISSUE_HOUR, tzinfo=site.place.zone)
+    return before.astimezone(dt.UTC), True
+
+
+def _local(moment: dt.datetime, site: Site) -> str:
+    return moment.astimezone(site.place.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _weather(order: Order, site: Site, date: dt.date) -> xr.Dataset:
+    if order.weather is None:
+        return forecasts.typical_weather(site, date, order.seed)
+    return forecasts.read_weather(
+        order.weather,
+        site,
+        date,
+        elsewhere=order.is_elsewhere,
+        stamp=order.weather_stamp,
+        time_zone=order.weather_zone,
+    )
+
+
+def _pass_gate(site: Site, forecast: xr.Dataset, now: dt.datetime | None) -> None:
+    refused = [each for each in forecasts.gate(site, forecast, now=now) if each.level == "refuse"]
+    if refused:
+        raise Refused([each.as_problem() for each in refused])
+
+
+def gate_notes(prepared: Prepared, previous: xr.Dataset | None) -> list[Problem]:
+    """What the gate finds odd about a forecast, also against the day before's."""
+    found = forecasts.gate(prepared.site, prepared.forecast, previous=previous, now=prepared.now)
+    return [each.as_problem() for each in found]
+
+
+def _kept(order: Order) -> dict[str, tuple[str, bytes]]:
+    given = {"weather": order.weather, "state": order.state, "day": order.day}
+    return {kind: (path.name, path.read_bytes()) for kind, path in given.items() if path is not None}

@@ -1,0 +1,99 @@
+"""``run.json``: what a run says of itself in plain figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from runs.faults import EXIT_MET, EXIT_MISSED
+from runs.notes import noted
+from sites.problems import Problem
+
+if TYPE_CHECKING:
+    from dispatch import Options, Schedule
+    from runs.prepare import Prepared
+    from sites.state import State
+
+__all__ = ["exit_code_of", "record_of", "utc_text"]
+
+SCHEMA_VERSION = 1
+LIBRARIES = ("hengli", "pyomo", "highspy", "h5netcdf", "pydantic")
+GOOD = frozenset({"optimal", "feasible"})
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """Return a moment as ISO 8601 in UTC, ``2026-07-14T09:00:00Z``."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def exit_code_of(schedule: Schedule, findings: Iterable[object]) -> int:
+    """0 for a plan that meets its targets; 1 where one is missed, limits were relaxed, or the audit found something."""
+    is_good = schedule.status in GOOD and bool(schedule.is_targets_met) and not list(findings)
+    return EXIT_MET if is_good else EXIT_MISSED
+
+
+def record_of(
+    run_id: str,
+    created: dt.datetime,
+    prepared: Prepared,
+    *,
+    state: State,
+    schedule: Schedule,
+    options: Options,
+    findings: list[dict[str, Any]],
+    notes: Iterable[Problem],
+) -> dict[str, Any]:
+    """Gather ``run.json`` of a plan; times of the stages are added when they are known."""
+    about, plan = prepared.forecast.attrs, schedule.data.attrs
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": run_id,
+        "site": prepared.site.name,
+        "date": str(prepared.date),
+        "created": utc_text(created),
+        "issue_time": about["issue_time"],
+        "status": schedule.status,
+        "targets_met": bool(schedule.is_targets_met),
+        "exit_code": exit_code_of(schedule, findings),
+        "issued": None,
+        "kpis": schedule.kpis,
+        "costs": schedule.costs,
+        "stages": schedule.stages,
+        "relaxations": schedule.relaxations,
+        "gap_rel": plan.get("gap_rel"),
+        "solver": plan.get("solver"),
+        "findings": len(findings),
+        "weather": _weather(about),
+        "state": {"origin": state.origin, "origin_id": state.origin_id},
+        "inputs": {kind: name for kind, (name, _) in prepared.inputs.items()},
+        "options": options.model_dump(mode="json"),
+        "seeds": {"weather": int(about.get("seed", 0)), "solver": options.seed},
+        "versions": versions(about),
+        "features": prepared.features,
+        "notes": noted(notes),
+        "duration_s": {},
+    }
+
+
+def _weather(about: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "source": about.get("weather_source"),
+        "kind": about.get("weather_kind"),
+        "issue_time": about.get("weather_issue_time"),
+        "synthetic": bool(int(about.get("synthetic", 0))),
+        "elsewhere_km": about.get("elsewhere_km"),
+    }
+
+
+def versions(about: Mapping[str, Any]) -> dict[str, str]:
+    """Return the versions of what took part, those that the forecast names included."""
+    found: dict[str, str] = dict(json.loads(str(about.get("versions", "{}"))))
+    for library in LIBRARIES:
+        try:
+            found[library] = metadata.version(library)
+        except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+            continue
+    return found

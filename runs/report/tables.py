@@ -1,0 +1,221 @@
+"""The tables of the page: costs, sources, stages, relaxations, findings, history, and the plan step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dispatch.audit.finding import Finding
+from dispatch.audit.rules import Rule
+from runs.compare import METRICS, Rank, figure_of
+from runs.format import FIGURES, clock_spans, figure_text, figure_title, none_text, number, percent, with_unit
+from runs.report.asset_figures import stage_title
+from runs.report.power_figures import CAUSES
+from runs.report.reading import Array, Day
+from runs.report.summary import rank_text
+from runs.similar import like
+from sites.messages import say
+
+__all__ = [
+    "all_figures",
+    "costs",
+    "findings",
+    "history_rows",
+    "plan_table",
+    "relaxations",
+    "similar_days",
+    "sources",
+    "stage_rows",
+]
+
+COSTS: Mapping[str, str] = {
+    "energy_import": "cost-energy-import",
+    "feed_in": "cost-feed-in",
+    "demand_charge": "cost-demand-charge",
+    "wear": "cost-wear",
+    "interruption": "cost-interruption",
+    "served_value": "cost-served-value",
+    "terminal_value": "cost-terminal-value",
+}
+CLAUSES: Mapping[str, str] = {
+    "firm_load": "clause-firm-load",
+    "import_limit": "clause-import-limit",
+    "export_limit": "clause-export-limit",
+    "outside_peak": "clause-outside-peak",
+    "level_window": "clause-level-window",
+    "task_energy": "clause-task-energy",
+    "batch_run": "clause-batch-run",
+    "pin": "clause-pin",
+    "call_rules": "clause-call-rules",
+    "power_limit": "clause-power-limit",
+}
+STAGE_STATUS: Mapping[str, str] = {
+    "optimal": "stage-optimal",
+    "feasible": "stage-feasible",
+    "not_reached": "stage-not-reached",
+}
+SIMILAR_SHOWN = 5
+
+
+def _word(table: Mapping[str, str], name: object) -> str:
+    key = table.get(str(name))
+    return say(key) if key else str(name)
+
+
+def costs(day: Day) -> list[tuple[str, str]]:
+    """Parts of the cost with their names, those that are zero left out."""
+    parts = day.record.get("costs") or {}
+    return [(_word(COSTS, name), with_unit(value, "yuan", 0)) for name, value in parts.items() if value]
+
+
+def sources(day: Day) -> list[dict[str, Any]]:
+    """Available, used and curtailed energy of each source, by cause."""
+    rows = []
+    for name, figures in (day.kpis.get("sources") or {}).items():
+        causes = figures.get("curtailed_mwh_by_cause") or {}
+        rows.append(
+            {
+                "title": day.title(name),
+                "available": number(figures.get("available_mwh")),
+                "used": number(figures.get("used_mwh")),
+                "curtailed": number(figures.get("curtailed_mwh")),
+                "rate": percent(figures.get("absorption_rate_frac")),
+                "causes": [number(causes.get(cause)) for cause in CAUSES],
+            }
+        )
+    return rows
+
+
+def stage_rows(day: Day) -> list[dict[str, str]]:
+    """Value, gap, price and time of each stage."""
+    return [
+        {
+            "title": stage_title(stage.get("name")),
+            "value": with_unit(stage.get("value"), str(stage.get("unit") or ""), 3),
+            "tolerance": number(stage.get("tolerance"), 6),
+            "gap": percent(stage.get("gap_rel"), 3),
+            "status": _word(STAGE_STATUS, stage.get("status")),
+            "price": with_unit(stage.get("price_yuan"), "yuan", 0),
+            "seconds": number(stage.get("seconds"), 2),
+        }
+        for stage in day.record.get("stages") or []
+    ]
+
+
+def relaxations(day: Day) -> list[dict[str, str]]:
+    """Which hard limit was broken, by whom, when and by how much."""
+    rows = []
+    for each in day.record.get("relaxations") or []:
+        amounts = [float(amount) for amount in each.get("amounts_mw") or []]
+        rows.append(
+            {
+                "asset": _anyone(day, str(each.get("asset") or "")),
+                "clause": _word(CLAUSES, each.get("clause")),
+                "when": ", ".join(clock_spans([int(step) for step in each.get("steps") or []], day.labels)),
+                "most": number(max(amounts), 3) if amounts else none_text(),
+                "total": number(each.get("total_mwh"), 3),
+            }
+        )
+    return rows
+
+
+def _anyone(day: Day, name: str) -> str:
+    """Name of an asset, of a part of one, or of the whole site."""
+    if not name:
+        return day.site.called(day.language)
+    return day.part_title(name) if "/" in name else day.title(name)
+
+
+def findings(day: Day) -> list[str]:
+    """What the audit found, in the language of the report where the rule is still known."""
+    return [_finding(each, day.language) for each in day.audit.get("findings") or []]
+
+
+def _finding(found: Mapping[str, Any], language: str) -> str:
+    try:
+        rule = Rule(str(found.get("rule")))
+    except ValueError:  # a rule of another version: the text that was written then
+        return str(found.get("text") or found.get("rule"))
+    amount = found.get("amount")
+    return Finding(
+        rule=rule,
+        asset=str(found.get("asset") or ""),
+        steps=tuple(found.get("steps") or ()),
+        amount=float("nan") if amount is None else float(amount),
+        unit=str(found.get("unit") or ""),
+        where=str(found.get("where") or ""),
+        event=str(found.get("event") or ""),
+    ).text(language)
+
+
+def history_rows(ranks: Sequence[Rank]) -> list[dict[str, str]]:
+    """This plan against the archived days, figure by figure."""
+    return [
+        {
+            "title": figure_title(rank.metric),
+            "value": figure_text(rank.metric, rank.value),
+            "rank": rank_text(rank) or "–",
+            "best": figure_text(rank.metric, rank.best),
+            "median": figure_text(rank.metric, rank.median),
+            "better": say("report-higher") if rank.is_higher_better else say("report-lower"),
+        }
+        for rank in ranks
+    ]
+
+
+def similar_days(day: Day) -> list[dict[str, Any]]:
+    """The archived days most like this one, with the ranked figures; this day first."""
+    found = like(day.record, day.history, SIMILAR_SHOWN)
+    if not found:
+        return []
+    rows = [{"date": str(day.record.get("date")), "distance": "–", "is_own": True, "values": _values(day.record)}]
+    for each in found:
+        about = {"date": str(each.record.get("date")), "distance": number(each.distance), "is_own": False}
+        rows.append({**about, "values": _values(each.record)})
+    return rows
+
+
+def _values(record: Mapping[str, Any]) -> list[str]:
+    return [figure_text(metric.name, figure_of(record, metric.name)) for metric in METRICS]
+
+
+def all_figures(day: Day) -> list[tuple[str, str, str]]:
+    """Every figure that has a look: title, value, name in ``run.json``."""
+    return [(figure_title(name), figure_text(name, _by_title(day, day.kpis.get(name))), name) for name in FIGURES if name in day.kpis]
+
+
+def _by_title(day: Day, value: object) -> object:
+    return {day.title(str(key)): part for key, part in value.items()} if isinstance(value, Mapping) else value
+
+
+def plan_table(day: Day) -> dict[str, Any]:
+    """The plan step by step: heads with units, and rows of texts."""
+    columns: list[tuple[str, str, Array, int]] = [
+        (say("report-load"), "MW", day.series("load_mw"), 2),
+        (say("report-available"), "MW", day.total("available_mw", "renewable"), 2),
+        (say("report-used"), "MW", day.total("used_mw", "renewable"), 2),
+        (say("report-curtailed"), "MW", day.total("curtailed_mw", "renewable"), 2),
+    ]
+    if day.names("store"):
+        columns.append((say("report-charging"), "MW", day.total("charge_mw", "store"), 2))
+        columns.append((say("report-discharging"), "MW", day.total("discharge_mw", "store"), 2))
+        columns.append((say("report-level"), "MWh", day.total("energy_mwh", "store"), 2))
+    columns.append((say("report-import"), "MW", day.total("import_mw", "tie"), 2))
+    columns.append((say("report-export"), "MW", day.total("export_mw", "tie"), 2))
+    columns.append((say("report-net-exchange"), "MW", day.series("net_exchange_mw"), 2))
+    columns.append((say("report-reference-exchange"), "MW", day.series("reference_exchange_mw"), 2))
+    if day.names("tie"):
+        unit = f"{say('unit-yuan')}/MWh"
+        columns.append((say("report-import-price"), unit, day.of("import_price_yuan_per_mwh", day.names("tie")[0]), 0))
+    windows = day.series("is_peak_window") > 0
+    return {
+        "heads": [(title, unit) for title, unit, _, _ in columns],
+        "rows": [
+            {
+                "label": label,
+                "is_window": bool(windows[step]) and not bool(windows.all()),
+                "cells": [number(float(values[step]), digits) for _, _, values, digits in columns],
+            }
+            for step, label in enumerate(day.labels)
+        ],
+    }

@@ -1,0 +1,202 @@
+"""What the command line shows of runs: the summary of one, lists and comparisons of several."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from runs.compare import METRICS, Comparison, Rank
+from runs.format import figure_text, figure_title, none_text, status_word
+from runs.notes import note_text
+from sites.messages import say
+
+__all__ = ["aligned", "comparison_lines", "list_lines", "show_summary"]
+
+Record = Mapping[str, Any]
+
+FIGURES_SHOWN = (
+    "absorption_rate_frac",
+    "curtailment_rate_frac",
+    "curtailed_mwh",
+    "green_share_frac",
+    "reference_peak_mw",
+    "plan_peak_mw",
+    "shaving_frac",
+    "capability_share_frac",
+    "import_mwh",
+    "export_mwh",
+    "cost_yuan",
+    "cost_without_demand_charge_yuan",
+    "reference_cost_yuan",
+    "co2_t",
+)
+"""Figures of a run in its summary, in this order."""
+
+TARGETS = {
+    "shaving_frac": ("shaving_target_frac", "is_shaving_met"),
+    "capability_share_frac": ("capability_target_frac", "is_capability_met"),
+}
+NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN = 12, 10, 10
+WIDTH_UNKNOWN = 110
+
+
+def show_summary(record: Record, ranks: Sequence[Rank], findings: Sequence[Record], *, is_short: bool = False) -> None:
+    """Write the summary of a run to stdout: status, targets, figures, what was assumed, where the report is."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = WIDTH_UNKNOWN
+    console.print(_headline(record), style="bold")
+    if not is_short:
+        console.print(_figures(record, ranks))
+        for line in _notes(record):
+            console.print(line)
+    for line in (*_relaxations(record), *_findings(findings)):
+        console.print(line, style="yellow")
+    console.print(say("summary-report", path=f"{record['folder']}/report.html"))
+
+
+def _headline(record: Record) -> str:
+    return say(
+        "summary-headline",
+        site=record["site"],
+        date=record["date"],
+        status=status_word(record["status"]),
+        targets=say("summary-targets-met" if record["targets_met"] else "summary-targets-missed"),
+        issued=say("summary-issued" if record.get("issued") else "summary-draft"),
+        id=record["id"],
+    )
+
+
+def _figures(record: Record, ranks: Sequence[Rank]) -> Any:  # noqa: ANN401 - a table of rich, imported when shown
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    by_metric = {each.metric: each for each in ranks}
+    has_history = any(each.n > 1 for each in ranks)
+    table.add_column(say("summary-figure"))
+    table.add_column(say("summary-value"), justify="right")
+    table.add_column(say("summary-target"))
+    if has_history:
+        table.add_column(say("summary-rank"), justify="right")
+        table.add_column(say("summary-median"), justify="right")
+    for name in FIGURES_SHOWN:
+        cells = [figure_title(name), figure_text(name, record["kpis"].get(name)), _target(name, record["kpis"])]
+        rank = by_metric.get(name)
+        if has_history:
+            cells += [_rank_text(rank), figure_text(name, rank.median) if rank is not None else ""]
+        table.add_row(*cells)
+    return table
+
+
+def _rank_text(rank: Rank | None) -> str:
+    if rank is None:
+        return ""
+    return none_text() if rank.rank is None else say("summary-rank-of", rank=rank.rank, count=rank.n)
+
+
+def _target(name: str, kpis: Mapping[str, Any]) -> str:
+    if name not in TARGETS:
+        return ""
+    target, is_met = (kpis.get(key) for key in TARGETS[name])
+    if is_met is None:
+        return say("target-not-applicable")
+    return say("target-met" if is_met else "target-missed", target=figure_text(TARGETS[name][0], target))
+
+
+def _notes(record: Record) -> list[str]:
+    notes = [note_text(each) for each in record.get("notes", ())]
+    if not notes:
+        return [say("summary-no-notes")]
+    lines = [say("summary-notes", count=len(notes)), *(f"  - {note}" for note in notes[:NOTES_SHOWN])]
+    if len(notes) > NOTES_SHOWN:
+        lines.append(say("summary-more", count=len(notes) - NOTES_SHOWN))
+    return lines
+
+
+def _relaxations(record: Record) -> list[str]:
+    found = record.get("relaxations") or ()
+    lines = [
+        say(
+            "summary-relaxation",
+            asset=each["asset"] or say("summary-whole-site"),
+            clause=each["clause"],
+            steps=len(each["steps"]),
+            total=each["total_mwh"],
+        )
+        for each in found[:RELAXATIONS_SHOWN]
+    ]
+    if len(found) > RELAXATIONS_SHOWN:
+        lines.append(say("summary-more", count=len(found) - RELAXATIONS_SHOWN))
+    return lines
+
+
+def _findings(findings: Sequence[Record]) -> list[str]:
+    if not findings:
+        return []
+    lines = [say("summary-findings", count=len(findings)), *(f"  - {each['text']}" for each in findings[:FINDINGS_SHOWN])]
+    if len(findings) > FINDINGS_SHOWN:
+        lines.append(say("summary-more", count=len(findings) - FINDINGS_SHOWN))
+    return lines
+
+
+def list_lines(records: Sequence[Record]) -> list[str]:
+    """Return a line a run, with a header."""
+    header = [
+        say("list-id"),
+        say("list-site"),
+        say("list-day"),
+        say("list-status"),
+        say("list-targets"),
+        say("list-issued"),
+        figure_title("cost_yuan"),
+    ]
+    rows = [
+        [
+            str(record["id"]),
+            str(record["site"]),
+            str(record["date"]),
+            status_word(record.get("status")),
+            say("list-met" if record.get("targets_met") else "list-missed"),
+            say("summary-issued" if record.get("issued") else "summary-draft"),
+            figure_text("cost_yuan", (record.get("kpis") or {}).get("cost_yuan")),
+        ]
+        for record in records
+    ]
+    return aligned([header, *rows])
+
+
+def comparison_lines(comparison: Comparison) -> list[str]:
+    """Return runs side by side, a column each, each figure with its rank."""
+    header = ["", *comparison.ids]
+    rows = [
+        [say("list-site"), *comparison.sites],
+        [say("list-day"), *comparison.dates],
+        [say("list-status"), *(status_word(status) for status in comparison.statuses)],
+    ]
+    for metric, row in zip(METRICS, comparison.rows, strict=True):
+        cells = [
+            figure_text(metric.name, value)
+            + ("" if rank is None else f"  ({say('summary-rank-of', rank=rank, count=row.n)})")
+            for value, rank in zip(row.values, row.ranks, strict=True)
+        ]
+        rows.append([figure_title(metric.name), *cells])
+    return aligned([header, *rows])
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return rows of cells as lines with columns in line; a Chinese character takes two places."""
+    table = [list(row) for row in rows]
+    widths = [max(_width(row[place]) for row in table) for place in range(len(table[0]))]
+    return [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

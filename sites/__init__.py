@@ -1,0 +1,35 @@
+"""Sites: what stands where, typed, validated, with units. No solver and no weather model in here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sites.day import DayFacts
+    from sites.problems import Problem, Refused, Trouble
+    from sites.reading import bundled, load, site_from
+    from sites.site import Site
+    from sites.state import State
+
+__all__ = ["DayFacts", "Problem", "Refused", "Site", "State", "Trouble", "bundled", "load", "site_from"]
+
+_HOMES = {
+    "DayFacts": "sites.day",
+    "Problem": "sites.problems",
+    "Refused": "sites.problems",
+    "Site": "sites.site",
+    "State": "sites.state",
+    "Trouble": "sites.problems",
+    "bundled": "sites.reading",
+    "load": "sites.reading",
+    "site_from": "sites.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that light commands start fast."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

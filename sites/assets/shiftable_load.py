@@ -1,0 +1,73 @@
+"""A load whose energy is needed within a window, at whatever hours suit best."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sites.assets.base import AssetBase, Role
+from sites.base import Clock, Described, EnergyMwh, Name, PowerMw, Span, custom_error
+
+__all__ = ["DaysOf", "ShiftableLoad", "Task", "name_twice"]
+
+DaysOf = Literal["all", "workday", "rest_day"]
+
+
+def name_twice(names: list[str]) -> str | None:
+    """The first name that occurs twice."""
+    return next((name for place, name in enumerate(names) if name in names[:place]), None)
+
+
+class Task(Described):
+    """An amount of energy that must be taken between two times of the day."""
+
+    name: Name
+    energy_mwh: EnergyMwh
+    power_mw_max: PowerMw
+    power_mw_min: PowerMw = Field(
+        default=0.0, description="Least power while it runs, MW (it may stand still)."
+    )
+    window: Span = Field(description="When the energy may be taken, e.g. 08:00-20:00.")
+    preferred_start: Clock = Field(
+        description="When it would begin on its own; it then runs at full power until done."
+    )
+    days: DaysOf = "all"
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.window.start_minute >= self.window.end_minute:
+            raise custom_error("site-window-midnight", found=str(self.window))
+        if self.power_mw_min > self.power_mw_max:
+            raise custom_error("site-min-above-max", low="power_mw_min", high="power_mw_max")
+        hours = self.window.minutes / 60
+        if self.energy_mwh > self.power_mw_max * hours * (1 + 1e-9):
+            raise custom_error(
+                "site-energy-window",
+                energy=self.energy_mwh,
+                most=self.power_mw_max * hours,
+                window=str(self.window),
+            )
+        needed = self.energy_mwh / self.power_mw_max * 60 if self.power_mw_max else 0.0
+        if (
+            self.preferred_start < self.window.start_minute
+            or self.preferred_start + needed > self.window.end_minute + 1e-6
+        ):
+            raise custom_error("site-preferred-window", window=str(self.window), minutes=round(needed))
+        return self
+
+
+class ShiftableLoad(AssetBase):
+    """Tasks of given energy within given windows."""
+
+    role: ClassVar[Role] = "load"
+
+    type: Literal["shiftable_load"]
+    tasks: tuple[Task, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        twice = name_twice([task.name for task in self.tasks])
+        if twice is not None:
+            raise custom_error("site-name-twice", found=twice)
+        return self

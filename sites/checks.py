@@ -1,0 +1,262 @@
+"""What a site's tables must say together: small checks, one rule each."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from sites.assets.batch_load import Batch, BatchLoad
+from sites.assets.demand import Demand
+from sites.assets.shiftable_load import ShiftableLoad, Task
+from sites.assets.wind import Wind
+from sites.demand import read_series, read_shape
+from sites.problems import Problem, Refused, problem
+from sites.site import Site
+from sites.table import read_table
+from sites.tariff import Holidays, Period, Tariff, TariffVersion
+
+if TYPE_CHECKING:
+    from sites.assets import AssetBase
+    from sites.day import DayFacts
+
+__all__ = ["check_power_curve", "day_problems", "file_problems", "site_problems"]
+
+POWER_CURVE_COLUMNS = ("wind_speed_m_per_s", "power_mw")
+TURBINE_MW_MOST = 30.0  # about the largest turbine announced
+PRICE_COLUMNS = ("import_price_yuan_per_mwh", "export_price_yuan_per_mwh")
+SIGNS = {"load": -1.0, "renewable": 1.0}
+
+
+def site_problems(site: Site, where: str) -> list[Problem]:
+    """Every problem between the tables of a site; empty if all fits."""
+    checks = (
+        check_buses,
+        check_ties,
+        check_feed,
+        check_batches,
+        check_clocks,
+        check_curtailment_order,
+        check_windows,
+        check_holidays,
+    )
+    return [found for check in checks for found in check(site, where)]
+
+
+def check_buses(site: Site, where: str) -> Iterator[Problem]:
+    """Every asset stands on a bus of the site."""
+    for name, asset in site.assets.items():
+        if asset.bus not in site.buses:
+            known = ", ".join(site.buses)
+            yield problem("site-bus-unknown", f"{where} [assets.{name}] bus", found=asset.bus, known=known)
+
+
+def check_ties(site: Site, where: str) -> Iterator[Problem]:
+    """At most one tie a bus: two would let power run in a circle."""
+    taken: dict[str, str] = {}
+    for name in site.of_role("tie"):
+        bus = site.assets[name].bus
+        if bus in taken:
+            yield problem("site-two-ties", f"{where} [assets.{name}] bus", bus=bus, other=taken[bus])
+        taken[bus] = name
+
+
+def check_feed(site: Site, where: str) -> Iterator[Problem]:
+    """A bus with loads has something that feeds it."""
+    for bus in site.buses:
+        roles = {asset.role for asset in site.assets.values() if asset.bus == bus}
+        if not roles:
+            yield problem("site-bus-empty", f"{where} [buses.{bus}]")
+        elif "load" in roles and not roles - {"load", "store"}:
+            yield problem("site-bus-unfed", f"{where} [buses.{bus}]")
+
+
+def check_batches(site: Site, where: str) -> Iterator[Problem]:
+    """A batch lasts a whole number of steps."""
+    step = site.step_minutes
+    for name, asset in site.assets.items():
+        for place, batch in enumerate(asset.batches if isinstance(asset, BatchLoad) else ()):
+            if batch.minutes % step:
+                at = f"{where} [assets.{name}.batches[{place + 1}]] profile_mw"
+                yield problem("site-batch-step", at, minutes=batch.minutes, step=step)
+
+
+def check_clocks(site: Site, where: str) -> Iterator[Problem]:
+    """Every time of day lies on a step, so that a step is wholly inside a window or outside."""
+    for at, minute in _clocks(site, where):
+        if minute % site.step_minutes:
+            found = f"{minute // 60:02d}:{minute % 60:02d}"
+            yield problem("site-clock-step", at, found=found, step=site.step_minutes)
+
+
+def _clocks(site: Site, where: str) -> Iterator[tuple[str, int]]:
+    """Every time of day that the site file and its tariffs name, with its place."""
+    for name, asset in site.assets.items():
+        timed: dict[str, tuple[Task | Batch, ...]] = {
+            "tasks": asset.tasks if isinstance(asset, ShiftableLoad) else (),
+            "batches": asset.batches if isinstance(asset, BatchLoad) else (),
+        }
+        for table, entries in timed.items():
+            for place, entry in enumerate(entries):
+                at = f"{where} [assets.{name}.{table}[{place + 1}]]"
+                yield f"{at} window", entry.window.start_minute
+                yield f"{at} window", entry.window.end_minute
+                yield f"{at} preferred_start", entry.preferred_start
+    for span in site.targets.windows:
+        yield f"{where} [targets] windows", span.start_minute
+        yield f"{where} [targets] windows", span.end_minute
+    for at, version in _versions(site):
+        spoken: dict[str, tuple[Period | Holidays, ...]] = {
+            "periods": version.periods,
+            "holidays": version.holidays,
+        }
+        for table, periods in spoken.items():
+            for span in (span for period in periods for span in period.hours):
+                yield f"{at} {table}", span.start_minute
+                yield f"{at} {table}", span.end_minute
+
+
+def _versions(site: Site) -> Iterator[tuple[str, TariffVersion]]:
+    """Every version of every tariff, with its place."""
+    files = {getattr(site.assets[tie], "tariff", ""): site.tariff_of(tie) for tie in site.of_role("tie")}
+    for file, tariff in files.items():
+        for place, version in enumerate(tariff.versions):
+            yield f"{file} [versions[{place + 1}]]", version
+
+
+def check_curtailment_order(site: Site, where: str) -> Iterator[Problem]:
+    """The order of curtailment names renewable assets, each once."""
+    order = site.objective.curtailment_order
+    renewables = site.of_role("renewable")
+    for name in order:
+        if name not in renewables:
+            known = ", ".join(renewables)
+            yield problem(
+                "site-order-unknown", f"{where} [objective] curtailment_order", found=name, known=known
+            )
+    if order and len(set(order)) != len(order):
+        yield problem("site-name-twice", f"{where} [objective] curtailment_order", found=", ".join(order))
+
+
+def check_windows(site: Site, where: str) -> Iterator[Problem]:
+    """Windows that the tariff names need a tie whose tariff has such periods."""
+    wanted, ties = site.targets.window_kinds, site.of_role("tie")
+    if not wanted:
+        return
+    if not ties:
+        yield problem("site-windows-no-tie", f"{where} [targets] window_kinds")
+        return
+    tariff = site.tariff_of(ties[0])
+    known = {"flat"} | {period.kind for version in tariff.versions for period in version.periods}
+    if not known & set(wanted):
+        kinds = {"found": ", ".join(wanted), "known": ", ".join(sorted(known))}
+        yield problem("site-windows-kind", f"{where} [targets] window_kinds", tariff=tariff.name, **kinds)
+
+
+def check_holidays(site: Site, where: str) -> Iterator[Problem]:
+    """A tariff's holidays are names of the site's calendar: a misspelt one would never come."""
+    from sites.calendar import known_names
+
+    country = site.place.country
+    for at, version in _versions(site):
+        named = {name for special in version.holidays for name in special.names}
+        known = known_names(country) if named else ()
+        for name in sorted(named - set(known)):
+            yield problem(
+                "tariff-holiday", f"{at} holidays", found=name, country=country, known=", ".join(known)
+            )
+
+
+def file_problems(
+    assets: Mapping[str, AssetBase], files: Mapping[str, str], tariffs: Mapping[str, Tariff]
+) -> list[Problem]:
+    """Every problem in the CSV files that a site names; each file is read once."""
+    found: list[Problem] = []
+    for name, read in _readings(assets, tariffs).items():
+        if name in files:
+            try:
+                read(name, files[name])
+            except Refused as refused:
+                found += refused.problems
+    return found
+
+
+def _readings(
+    assets: Mapping[str, AssetBase], tariffs: Mapping[str, Tariff]
+) -> dict[str, Callable[[str, str], object]]:
+    readings: dict[str, Callable[[str, str], object]] = {}
+    for asset in assets.values():
+        demand = getattr(asset, "demand", None)
+        if isinstance(demand, Demand) and demand.shape is not None:
+            readings[demand.shape] = read_shape
+        if isinstance(demand, Demand) and demand.series is not None:
+            readings[demand.series] = read_series
+        if isinstance(asset, Wind) and asset.power_curve is not None:
+            readings[asset.power_curve] = _read_curve
+    for tariff in tariffs.values():
+        if tariff.series is not None:
+            readings[tariff.series] = _read_prices
+    return readings
+
+
+def _read_curve(name: str, text: str) -> None:
+    problems = list(check_power_curve(name, text))
+    if problems:
+        raise Refused(problems)
+
+
+def check_power_curve(name: str, text: str) -> Iterator[Problem]:
+    """A power curve rises in wind speed and holds no power that a turbine cannot have."""
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True)
+    header = reader.fieldnames or []
+    for column in POWER_CURVE_COLUMNS:
+        if column not in header:
+            yield problem("table-column-missing", name, column=column, found=", ".join(header))
+    if any(column not in header for column in POWER_CURVE_COLUMNS):
+        return
+    before = -1.0
+    for row in reader:
+        at = f"{name}:{reader.line_num}"
+        values = []
+        for column in POWER_CURVE_COLUMNS:
+            try:
+                values.append(float(row[column]))
+            except (TypeError, ValueError):
+                yield problem("table-not-number", at, column=column, found=str(row[column]))
+                return
+        speed, power = values
+        if not (speed > before and 0 <= power <= TURBINE_MW_MOST):
+            yield problem("table-power-curve", at, speed=speed, power=power)
+            return
+        before = speed
+    if before < 0:
+        yield problem("table-empty", name, rows=0)
+
+
+def _read_prices(name: str, text: str) -> object:
+    return read_table(name, text, PRICE_COLUMNS)
+
+
+def day_problems(site: Site, facts: DayFacts, where: str, date: dt.date) -> list[Problem]:
+    """What does not fit between a day's facts and the site."""
+    found: list[Problem] = []
+    step = site.steps(date).step_minutes
+    for table in ("outages", "derates", "grid_limits", "pins"):
+        for place, entry in enumerate(getattr(facts, table)):
+            at = f"{where} [{table}[{place + 1}]]"
+            if entry.asset not in site.assets:
+                known = ", ".join(site.assets)
+                found.append(problem("day-asset", f"{at} asset", found=entry.asset, known=known))
+            elif table == "grid_limits" and site.assets[entry.asset].role != "tie":
+                known = ", ".join(site.of_role("tie"))
+                found.append(problem("day-not-tie", f"{at} asset", found=entry.asset, known=known))
+            if entry.hours.start_minute % step or entry.hours.end_minute % step:
+                found.append(problem("site-clock-step", f"{at} hours", found=str(entry.hours), step=step))
+    for place, pin in enumerate(facts.pins):
+        role = site.assets[pin.asset].role if pin.asset in site.assets else ""
+        if pin.pinned_mw * SIGNS.get(role, 0.0) < 0:
+            at = f"{where} [pins[{place + 1}]] injection_mw"
+            found.append(problem("day-pin-sign", at, found=pin.pinned_mw, role=role))
+    return found

@@ -1,0 +1,82 @@
+"""The state a day starts from: one value, written to ``state.json``, from which a run can be repeated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from sites.base import Described, EnergyMwh, PowerMw, WholeNumber
+
+if TYPE_CHECKING:
+    from sites.site import Site
+
+__all__ = ["State", "assumed_state", "state_problems"]
+
+
+class State(Described):
+    """Levels of stores, billed and expected peaks of ties, calls used; at local midnight of ``date``.
+
+    ``origin`` says where it comes from: a file given by the user, the end of the issued plan or of the
+    measured day before (``origin_id`` names it), or the site's own assumption.
+    """
+
+    schema_version: Literal[1] = 1
+    site: str
+    date: dt.date
+    origin: Literal["file", "issued_plan", "measured", "assumption"]
+    origin_id: str = ""
+    levels_mwh: dict[str, EnergyMwh] = Field(default_factory=dict)
+    billed_peak_mw: dict[str, PowerMw] = Field(
+        default_factory=dict, description="Month's peak so far, by tie."
+    )
+    expected_peak_mw: dict[str, PowerMw] = Field(
+        default_factory=dict, description="Expected peak of the rest of the month, by tie."
+    )
+    calls_used: dict[str, Annotated[WholeNumber, Field(ge=0)]] = Field(
+        default_factory=dict, description="Calls of interruptible loads already used on the day, by asset."
+    )
+
+    def level_mwh(self, site: Site, asset: str) -> float:
+        """Level of a store at the beginning, MWh: the state's, else the site's labelled assumption."""
+        known = self.levels_mwh.get(asset)
+        return float(known if known is not None else getattr(site.assets[asset], "level_mwh_initial", 0.0))
+
+    def billing_base_mw(self, site: Site, tie: str) -> float:
+        """Import up to which a day is not charged: billed so far, expected later, or contract floor, MW."""
+        charge = getattr(site.assets[tie], "demand_charge", None)
+        if charge is None:
+            return 0.0
+        expected = self.expected_peak_mw.get(tie, charge.expected_peak_mw)
+        return float(max(self.billed_peak_mw.get(tie, 0.0), expected, charge.floor_mw))
+
+
+def assumed_state(site: Site, date: dt.date) -> State:
+    """The site's own assumption: initial levels, no peak billed yet."""
+    levels = {
+        name: asset.level_mwh_initial
+        for name, asset in site.assets.items()
+        if hasattr(asset, "level_mwh_initial")
+    }
+    return State(site=site.name, date=date, origin="assumption", levels_mwh=levels)
+
+
+def state_problems(site: Site, state: State, date: dt.date) -> list[tuple[str, str, dict[str, object]]]:
+    """What does not fit between a state and the site: ``(key, field, arguments)`` each, empty if all fits."""
+    found: list[tuple[str, str, dict[str, object]]] = []
+    if state.site != site.name:
+        found.append(("state-site", "site", {"found": state.site, "wanted": site.name}))
+    if state.date != date:
+        found.append(("state-date", "date", {"found": str(state.date), "wanted": str(date)}))
+    for field in ("levels_mwh", "billed_peak_mw", "expected_peak_mw", "calls_used"):
+        for name in getattr(state, field):
+            if name not in site.assets:
+                found.append(
+                    ("state-asset", f"{field}.{name}", {"found": name, "known": ", ".join(site.assets)})
+                )
+    for name, level in state.levels_mwh.items():
+        most = getattr(site.assets.get(name), "energy_mwh_max", None)
+        if most is not None and level > most * (1 + 1e-9):
+            found.append(("state-level", f"levels_mwh.{name}", {"found": level, "most": most}))
+    return found

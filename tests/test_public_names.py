@@ -1,0 +1,41 @@
+"""What each package offers, written down: a name added or lost on the way is a choice, not an accident."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("sites", "forecasts", "dispatch", "runs")
+
+PUBLIC_NAMES: dict[str, tuple[str, ...]] = {
+    "sites.messages": (
+        "CatalogueFault",
+        "LANGUAGES",
+        "current_language",
+        "say",
+        "set_language",
+        "use_language",
+    ),
+}
+"""Every package of the four floors and the names it offers."""
+
+
+def packages() -> list[str]:
+    """Return the dotted names of all packages in the source tree."""
+    inits = (path for floor in FLOORS for path in (ROOT / floor).rglob("__init__.py"))
+    return sorted(".".join(path.parent.relative_to(ROOT).parts) for path in inits)
+
+
+def test_every_package_is_written_down() -> None:
+    assert sorted(PUBLIC_NAMES) == packages()
+
+
+@pytest.mark.parametrize("package", sorted(PUBLIC_NAMES))
+def test_public_names(package: str) -> None:
+    module = importlib.import_module(package)
+    assert tuple(module.__all__) == PUBLIC_NAMES[package]
+    assert list(module.__all__) == sorted(module.__all__)
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
