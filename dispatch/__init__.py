@@ -19,10 +19,10 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that light commands start fast."""
     if name not in _HOMES:
         raise AttributeError(name)
-    import importlib  # noqa: PLC0415 - beside its only use
+    import importlib
 
     return getattr(importlib.import_module(_HOMES[name]), name)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from dispatch.assets import BEHAVIOURS
+from dispatch.assets.base import Doing
 from dispatch.case import Case
 from dispatch.reference import curtail
-from dispatch.results import Decisions, injection_of
+from dispatch.results import Decisions, injection_of, parts_of
 from dispatch.windows import Array
 
 __all__ = ["carry_out", "reference_decisions", "stored_decisions"]
@@ -22,17 +24,7 @@ ROUND = 1e-9
 
 def reference_decisions(case: Case) -> Decisions:
     """The reference day as a plan: stores idle, loads at their preferred times."""
-    count = case.steps.count
-    zero = np.zeros(count)
-    setpoints: Setpoints = {}
-    for name in case.site.of_role("store"):
-        setpoints[name] = {"charge_mw": zero, "discharge_mw": zero}
-    for name in case.site.of_role("load"):
-        preferred = -case.reference.injection_mw[name]
-        setpoints[name] = {"demand_mw": preferred, "power_mw": preferred, "unserved_mw": zero}
-        if hasattr(case.site.assets[name], "compensation_yuan_per_mwh"):
-            setpoints[name] |= {"interrupted_mw": zero, "is_interrupted": zero}
-    return carry_out(case, setpoints, {"task": case.reference.task_mw, "batch": case.reference.batch_mw})
+    return carry_out(case, case.reference.own)
 
 
 def stored_decisions(case: Case, data: xr.Dataset) -> Decisions:
@@ -43,35 +35,19 @@ def stored_decisions(case: Case, data: xr.Dataset) -> Decisions:
     data : xarray.Dataset
         Schedule of the same site and steps.
     """
-    setpoints: Setpoints = {}
-    for name in case.site.of_role("store"):
-        of = data.sel(asset=name)
-        setpoints[name] = {key: np.asarray(of[key].values, dtype=float) for key in ("charge_mw", "discharge_mw")}
-    for name in case.site.of_role("load"):
-        of, zero = data.sel(asset=name), np.zeros(case.steps.count)
-        demand = case.demand_mw.get(name, -case.reference.injection_mw[name])
-        if hasattr(case.site.assets[name], "compensation_yuan_per_mwh"):
-            cut = np.minimum(np.nan_to_num(of["interrupted_mw"].values), demand)
-            on = np.nan_to_num(of["is_interrupted"].values)
-            setpoints[name] = {"demand_mw": demand, "power_mw": demand - cut, "interrupted_mw": cut, "is_interrupted": on}
-        else:
-            power = demand if name in case.demand_mw else np.asarray(of["power_mw"].values, dtype=float)
-            setpoints[name] = {"demand_mw": demand, "power_mw": power}
-        setpoints[name]["unserved_mw"] = zero
-    parts = {
-        dimension: {str(key): np.asarray(data[f"{dimension}_power_mw"].sel({dimension: key}).values) for key in data[dimension].values}
-        for dimension in ("task", "batch")
-    }
-    return carry_out(case, setpoints, parts)
+    assets = case.site.assets
+    return carry_out(
+        case, {n: BEHAVIOURS[asset.type].repeated(asset, case, data) for n, asset in assets.items()}
+    )
 
 
-def carry_out(case: Case, setpoints: Setpoints, parts: dict[str, dict[str, Array]]) -> Decisions:
-    """Complete set-points of stores and loads by renewables, levels and exchange; name what is broken."""
+def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
+    """Complete what stores and loads do by renewables and exchange; name what is broken."""
     site, zero = case.site, np.zeros(case.steps.count)
-    assets: Setpoints = {name: dict(quantities) for name, quantities in setpoints.items()}
-    broken: dict[tuple[str, str], Array] = {}
-    for name in site.of_role("store"):
-        assets[name] |= _levels(case, name, assets[name], broken)
+    assets: Setpoints = {name: dict(doing.quantities) for name, doing in doings.items() if doing.quantities}
+    broken = {
+        (name, clause): amount for name, doing in doings.items() for clause, amount in doing.broken.items()
+    }
     for bus in site.buses:
         here = [name for name, asset in site.assets.items() if asset.bus == bus]
         taken = -np.asarray(sum((injection_of(assets[n]) for n in here if n in assets), zero), dtype=float)
@@ -89,24 +65,8 @@ def carry_out(case: Case, setpoints: Setpoints, parts: dict[str, dict[str, Array
         else:
             _shed(case, here, net, assets, broken)
     _cap(case, assets, broken)
-    return Decisions(assets=assets, parts=parts, broken={key: value for key, value in broken.items() if value.max() > ROUND})
-
-
-def _levels(case: Case, name: str, powers: dict[str, Array], broken: dict[tuple[str, str], Array]) -> dict[str, Array]:
-    asset = case.site.assets[name]
-    kept, span = asset.retention(case.hours)  # type: ignore[attr-defined]  # a store by its role
-    level = before = case.state.level_mwh(case.site, name)
-    levels = np.zeros(case.steps.count)
-    losses = np.zeros(case.steps.count)
-    for t in range(case.steps.count):
-        charge, discharge = powers["charge_mw"][t], powers["discharge_mw"][t]
-        inner = asset.charge_efficiency_frac * charge - discharge / asset.discharge_efficiency_frac  # type: ignore[attr-defined]  # a store by its role
-        level = kept * before + span * inner
-        levels[t], losses[t] = level, (charge - discharge) * case.hours - (level - before)
-        before = level
-    outside = np.maximum(asset.level_mwh_min - levels, levels - asset.level_mwh_max)  # type: ignore[attr-defined]  # a store by its role
-    broken[name, "level_window"] = np.maximum(outside, 0.0)
-    return {"energy_mwh": levels, "loss_mwh": losses}
+    kept = {key: value for key, value in broken.items() if value.max() > ROUND}
+    return Decisions(assets=assets, parts=parts_of(case, doings), broken=kept)
 
 
 def _tie(case: Case, tie: str, net: Array, assets: Setpoints, broken: dict[tuple[str, str], Array]) -> None:
@@ -121,7 +81,9 @@ def _tie(case: Case, tie: str, net: Array, assets: Setpoints, broken: dict[tuple
     broken[tie, "export_limit"] = np.maximum(exported - case.export_limit_mw[tie], 0.0)
 
 
-def _shed(case: Case, here: list[str], net: Array, assets: Setpoints, broken: dict[tuple[str, str], Array]) -> None:
+def _shed(
+    case: Case, here: list[str], net: Array, assets: Setpoints, broken: dict[tuple[str, str], Array]
+) -> None:
     """Without a tie, what nothing feeds is shed from the loads in proportion to their power."""
     missing = np.maximum(net, 0.0)
     loads = [name for name in here if name in case.demand_mw]
@@ -139,6 +101,8 @@ def _cap(case: Case, assets: Setpoints, broken: dict[tuple[str, str], Array]) ->
         return
     role = "tie" if case.site.targets.series == "net_exchange" else "load"
     sign = 1.0 if role == "tie" else -1.0
-    series = sign * sum((injection_of(assets[n]) for n in case.site.of_role(role)), np.zeros(case.steps.count))
+    series = sign * sum(
+        (injection_of(assets[n]) for n in case.site.of_role(role)), np.zeros(case.steps.count)
+    )
     above = np.where(case.reference.window, 0.0, series - case.reference.cap_mw)
     broken["", "outside_peak"] = np.maximum(above, 0.0)

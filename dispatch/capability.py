@@ -9,10 +9,10 @@ r"""Callable capability: what the site could shed on call, in each step of the p
     x_\tau \le x^{plan}_\tau \;\; (\tau \in W \text{ afterwards}), \quad
     x_\tau \le \max(P_{cap}, x^{plan}_\tau) \;\; (\text{elsewhere afterwards})
 
-within every limit of every asset, with all that lies before t as planned: stores start at their scheduled level, started
-batches run on, calls already made count, notice times are obeyed. The rest of the day serves all firm load and meets
-every deadline. Energy that was not charged is carried forward by the level; a deferral counts only if a later slot exists.
-A step whose event leaves the day is left out and marked (NaN). One call a day.
+within every limit of every asset, with all that lies before t as planned: stores start at their scheduled level,
+started batches run on, calls already made count, notice times are obeyed. The rest of the day serves all firm load
+and meets every deadline. Energy that was not charged is carried forward by the level; a deferral counts only if a
+later slot exists. A step whose event leaves the day is left out and marked (NaN). One call a day.
 
 Each event is answered by a whole day (a witness), which the audit checks like any other. The matrix is compiled once;
 an event changes bounds only.
@@ -82,7 +82,9 @@ def _matrix(case: Case) -> _Matrix:
     # A far bound that every event replaces: the row must exist in the compiled matrix.
     far = 1e6
     m.exchange_limit = pyo.Constraint(model.T, rule=lambda _, t: model.total("exchange", t) <= far)
-    m.exchange_event = pyo.Constraint(model.T, rule=lambda b, t: model.total("exchange", t) + b.event_mw <= far)
+    m.exchange_event = pyo.Constraint(
+        model.T, rule=lambda b, t: model.total("exchange", t) + b.event_mw <= far
+    )
     session = HighsSession(m, threads=case.options.threads, seed=case.options.seed)
     places = {id(row.constraint): place for place, row in enumerate(session.rows)}
     return _Matrix(
@@ -95,7 +97,7 @@ def _matrix(case: Case) -> _Matrix:
     )
 
 
-def _step_of(variable: Any) -> int | None:  # noqa: ANN401 - Pyomo carries no types
+def _step_of(variable: Any) -> int | None:
     """The step of a variable: its last index by convention (`dispatch.assets.base`)."""
     index = variable.index()
     last = index[-1] if isinstance(index, tuple) else index
@@ -144,7 +146,9 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     if not witnesses:
         return result, None
     events = xr.concat(witnesses, dim="event", coords="minimal", compat="override", data_vars="all")
-    events = events.assign_coords(event=np.asarray(answered), event_time=(("event",), case.steps.times[answered]))
+    events = events.assign_coords(
+        event=np.asarray(answered), event_time=(("event",), case.steps.times[answered])
+    )
     events["capability_mw"] = (("event",), result[answered], {"units": "MW"})
     events.attrs = {"event_hours": case.site.targets.event_hours, "event_steps": length}
     return result, events
@@ -182,9 +186,11 @@ def _answer(
     return float(pyo.value(matrix.event_most)) if answer.has_solution else None
 
 
-def _effort(model: Model) -> Any:  # noqa: ANN401 - Pyomo carries no types
+def _effort(model: Model) -> Any:
     """What a witness should not do without need: lose energy and move."""
-    return pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(model.pyomo.moved_mw.values())
+    return pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(
+        model.pyomo.moved_mw.values()
+    )
 
 
 def _owners(matrix: _Matrix) -> list[str]:
@@ -202,4 +208,3 @@ def _free_from(matrix: _Matrix, asset: str, case: Case, event: int) -> int:
     if not asset:
         return 0
     return matrix.model.behaviours[asset].committed_until(event, case.site.targets.notice_hours)
-

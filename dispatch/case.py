@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from dispatch.assets import BEHAVIOURS
+from dispatch.inputs import Inputs
 from dispatch.options import Options
 from dispatch.reference import ReferenceDay, reference_day
 from dispatch.windows import Array, prices
@@ -25,19 +27,11 @@ __all__ = ["Case", "case_of"]
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Inputs):
     """Everything the model of a day is built from.
 
     Attributes
     ----------
-    available_mw : dict of str to array, shape (count,)
-        What each renewable asset could feed in after outages and derates, MW.
-    demand_mw : dict of str to array, shape (count,)
-        Demand of each load with a demand, after outages and derates, MW.
-    import_limit_mw, export_limit_mw : dict of str to array, shape (count,)
-        Limits of each tie after the day's facts, MW.
-    import_price, export_price : dict of str to array, shape (count,)
-        Prices of each tie, yuan/MWh.
     reference : ReferenceDay
         The reference day.
     is_elastic : bool
@@ -46,30 +40,10 @@ class Case:
         Steps in which an asset has a binary that keeps it from doing two things at once.
     """
 
-    site: Site
-    steps: Steps
-    state: State
-    day: DayFacts
     options: Options
-    available_mw: dict[str, Array]
-    demand_mw: dict[str, Array]
-    import_limit_mw: dict[str, Array]
-    export_limit_mw: dict[str, Array]
-    import_price: dict[str, Array]
-    export_price: dict[str, Array]
     reference: ReferenceDay
     is_elastic: bool = False
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
-
-    @property
-    def hours(self) -> float:
-        """Length of a step, hours."""
-        return self.steps.hours
-
-    @property
-    def date(self) -> dt.date:
-        """The local day."""
-        return self.steps.local_dates[0]
 
     @property
     def tempting(self) -> frozenset[int]:
@@ -135,26 +109,29 @@ def case_of(
         wrong = np.flatnonzero(~np.isfinite(values) | (values < 0))
         if wrong.size:
             place = int(wrong[0])
-            raise Refused([problem("forecast-value", f"{name} {steps.labels[place]}", found=float(values[place]))])
+            raise Refused(
+                [problem("forecast-value", f"{name} {steps.labels[place]}", found=float(values[place]))]
+            )
         limited = facts.limited_mw(name, steps, values)
         (demand if is_load else available)[name] = limited
     imports = {n: facts.import_mw_max(n, steps, site.assets[n].import_mw_max) for n in site.of_role("tie")}  # type: ignore[attr-defined]  # by its role
     exports = {n: facts.export_mw_max(n, steps, site.assets[n].export_limit_mw) for n in site.of_role("tie")}  # type: ignore[attr-defined]  # by its role
     tariff = {name: prices(site, name, steps) for name in site.of_role("tie")}
-    return Case(
+    inputs = Inputs(
         site=site,
         steps=steps,
         state=state,
         day=facts,
-        options=options or Options(),
         available_mw=available,
         demand_mw=demand,
         import_limit_mw=imports,
         export_limit_mw=exports,
         import_price={name: pair[0] for name, pair in tariff.items()},
         export_price={name: pair[1] for name, pair in tariff.items()},
-        reference=reference_day(site, facts, steps, available, demand, exports),
     )
+    own = {name: BEHAVIOURS[asset.type].preferred(asset, inputs) for name, asset in site.assets.items()}
+    given = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
+    return Case(**given, options=options or Options(), reference=reference_day(inputs, own))
 
 
 def _steps_of(site: Site, forecast: xr.Dataset) -> Steps:
@@ -163,5 +140,7 @@ def _steps_of(site: Site, forecast: xr.Dataset) -> Steps:
     steps = site.steps(first.astimezone(site.place.zone).date())
     if not np.array_equal(times, steps.times):
         wanted = f"{steps.local_dates[0]}, {steps.count} x {steps.step_minutes} min"
-        raise Refused([problem("forecast-steps", "time", found=len(times), begin=str(times[0]), wanted=wanted)])
+        raise Refused(
+            [problem("forecast-steps", "time", found=len(times), begin=str(times[0]), wanted=wanted)]
+        )
     return steps

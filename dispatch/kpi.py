@@ -20,7 +20,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from dispatch.assets import BEHAVIOURS
 from dispatch.case import Case
+from dispatch.results import ASSET_QUANTITIES
 from dispatch.windows import Array
 
 __all__ = ["costs_of", "kpis_of"]
@@ -43,31 +45,12 @@ def _energy(data: xr.Dataset, quantity: str, hours: float) -> float:
 
 
 def costs_of(case: Case, data: xr.Dataset) -> dict[str, float]:
-    """Cost parts of a schedule, yuan; they sum to the total."""
-    hours, site, state = case.hours, case.site, case.state
+    """Cost parts of a schedule, yuan; they sum to the total. Each asset's bill stands with its behaviour."""
     parts: dict[str, float] = {}
-
-    def add(part: str, amount: float) -> None:
-        parts[part] = parts.get(part, 0.0) + float(amount)
-
-    for name, asset in site.assets.items():
-        of = data.sel(asset=name)
-        if asset.role == "tie":
-            imported = of["import_mw"].values
-            add("energy_import", (imported * case.import_price[name]).sum() * hours)
-            add("feed_in", -(of["export_mw"].values * case.export_price[name]).sum() * hours)
-            charge = getattr(asset, "demand_charge", None)
-            if charge is not None:
-                base, peak = state.billing_base_mw(site, name), float(imported.max())
-                above = max(0.0, peak - base) + (charge.overrun_factor - 1) * max(0.0, peak - max(base, charge.overrun_mw))
-                add("demand_charge", charge.price_yuan_per_mw_month * above)
-        if asset.role == "store":
-            add("wear", getattr(asset, "wear_yuan_per_mwh", 0.0) * of["discharge_mw"].values.sum() * hours)
-            change = float(of["energy_mwh"].values[-1]) - state.level_mwh(site, name)
-            add("terminal_value", -getattr(asset, "terminal_value_yuan_per_mwh", 0.0) * change)
-        if hasattr(asset, "compensation_yuan_per_mwh"):
-            add("interruption", asset.compensation_yuan_per_mwh * of["interrupted_mw"].values.sum() * hours)
-            add("served_value", -asset.value_yuan_per_mwh * of["power_mw"].values.sum() * hours)
+    for place, asset in enumerate(case.site.assets.values()):
+        quantities = {quantity: data[quantity].values[:, place] for quantity in ASSET_QUANTITIES}
+        for part, amount in BEHAVIOURS[asset.type].bill(asset, case, quantities).items():
+            parts[part] = parts.get(part, 0.0) + amount
     return parts
 
 
@@ -113,7 +96,9 @@ def _renewables(case: Case, data: xr.Dataset) -> Kpis:
             "used_mwh": used,
             "curtailed_mwh": available - used,
             "absorption_rate_frac": _over(used, available),
-            "curtailed_mwh_by_cause": {c: float(of[f"curtailed_{c}_mw"].values.sum() * hours) for c in CAUSES},
+            "curtailed_mwh_by_cause": {
+                c: float(of[f"curtailed_{c}_mw"].values.sum() * hours) for c in CAUSES
+            },
         }
     available = sum(source["available_mwh"] for source in sources.values())
     used = sum(source["used_mwh"] for source in sources.values())
@@ -187,11 +172,13 @@ def _targets(case: Case, data: xr.Dataset) -> Kpis:
     shortfall = max(0.0, planned - line) if reference.is_applicable else 0.0
     is_met = int(shortfall <= max(1e-6 * abs(line), 1e-4)) if reference.is_applicable else None
     above = np.where(reference.window, np.maximum(series - line, 0.0), 0.0)
-    gap = {"mw": shortfall, "mwh": float(above.sum() * hours), "steps": np.flatnonzero(above > 1e-6).tolist()}  # noqa: PLR2004 - a watt
+    gap = {"mw": shortfall, "mwh": float(above.sum() * hours), "steps": np.flatnonzero(above > 1e-6).tolist()}
     return {
         "reference_peak_mw": reference.peak_mw,
         "plan_peak_mw": planned,
-        "shaving_frac": (reference.peak_mw - planned) / reference.peak_mw if reference.is_applicable else None,
+        "shaving_frac": (reference.peak_mw - planned) / reference.peak_mw
+        if reference.is_applicable
+        else None,
         "shaving_target_frac": targets.shaving_frac,
         "shaving_shortfall_mw": shortfall,
         "is_shaving_met": is_met,

@@ -81,7 +81,11 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
     """
     for look in range(MOST_LOOKS):
         last = look == MOST_LOOKS - 1
-        trial = case if not last else replace(case, options=case.options.model_copy(update={"is_lazily_exclusive": False}))
+        trial = (
+            case
+            if not last
+            else replace(case, options=case.options.model_copy(update={"is_lazily_exclusive": False}))
+        )
         solved = _once(trial, clock, progress)
         if not solved.has_solution:
             return solved
@@ -102,7 +106,6 @@ def _once(case: Case, clock: Clock, progress: Progress) -> Solved:
 
 
 def _run(solved: Solved, goals: list[Goal], clock: Clock, progress: Progress) -> None:
-    values: dict[int, float] = {}
     names = [each.name for each in goals]
     before_cost = names.index("cost")
     costs: list[float | None] = []
@@ -110,24 +113,21 @@ def _run(solved: Solved, goals: list[Goal], clock: Clock, progress: Progress) ->
         if clock.is_over:
             solved.stages.append(StageResult(each.name, each.unit, None, None, "not_reached", 0.0))
             continue
-        is_priced = solved.model.case.options.has_stage_prices and place < before_cost and not _is_relaxation(each)
-        if is_priced:
+        if solved.model.case.options.has_stage_prices and place < before_cost and not _is_relaxation(each):
             costs.append(_least_cost(solved, clock, progress, each.name))
         progress(each.name, clock.elapsed)
         answer = solved.session.minimise(each.minimised, clock.limits(), is_integer=each.is_integer)
         solved.stages.append(_result(each, answer))
-        if not answer.has_solution:
-            if place == 0 or answer.status == "infeasible":
-                solved.outcome = answer.status if not solved.has_solution else solved.outcome
-                if not solved.has_solution:
-                    return
-            continue
-        solved.outcome = "feasible" if answer.status == "feasible" or solved.outcome == "feasible" else "optimal"
-        values[place] = pyo.value(each.held)
-        solved.session.hold(each.held, values[place] + each.tolerance(values[place]))
+        if answer.has_solution:
+            solved.outcome = "feasible"
+            value = float(pyo.value(each.held))
+            solved.session.hold(each.held, value + each.tolerance(value))
+        elif answer.status == "infeasible" and not solved.has_solution:
+            solved.outcome = "infeasible"
+            return
     _price(solved, names, costs)
-    if any(stage.status != "optimal" for stage in solved.stages):
-        solved.outcome = "feasible"
+    if solved.has_solution and all(stage.status == "optimal" for stage in solved.stages):
+        solved.outcome = "optimal"
 
 
 def _is_relaxation(each: Goal) -> bool:
@@ -163,7 +163,9 @@ def _result(each: Goal, answer: Answer) -> StageResult:
 def _price(solved: Solved, names: list[str], costs: list[float | None]) -> None:
     """Differences of least costs: before a stage and after it."""
     cost = solved.stages[names.index("cost")]
-    priced = [place for place, name in enumerate(names[: names.index("cost")]) if not name.startswith("relaxation")]
+    priced = [
+        place for place, name in enumerate(names[: names.index("cost")]) if not name.startswith("relaxation")
+    ]
     after = [*costs[1:], cost.value if cost.status == "optimal" else None]
     for place, first, second in zip(priced, costs, after, strict=False):
         if first is not None and second is not None:

@@ -42,7 +42,7 @@ class Model:
         """Steps of the day."""
         return range(self.case.steps.count)
 
-    def block(self, asset: str) -> Any:  # noqa: ANN401 - Pyomo carries no types
+    def block(self, asset: str) -> Any:
         """Block of an asset."""
         return self.pyomo.asset[asset]
 
@@ -103,7 +103,7 @@ def _balance(model: Model) -> None:
     site = model.case.site
     members = {bus: [name for name, asset in site.assets.items() if asset.bus == bus] for bus in site.buses}
 
-    def rule(_: Any, bus: str, t: int) -> Expr:  # noqa: ANN401 - Pyomo carries no types
+    def rule(_: Any, bus: str, t: int) -> Expr:
         return pyo.quicksum(model.behaviours[n].injection(model.block(n), t) for n in members[bus]) == 0
 
     model.pyomo.balance = pyo.Constraint(list(site.buses), model.T, rule=rule)
@@ -118,7 +118,7 @@ def _pins(model: Model) -> None:
     if case.is_elastic:
         model.pyomo.pin_slack = pyo.Var(signs, pairs, within=pyo.NonNegativeReals)
 
-    def rule(m: Any, name: str, t: int) -> Expr:  # noqa: ANN401 - Pyomo carries no types
+    def rule(m: Any, name: str, t: int) -> Expr:
         slack = m.pin_slack["above", name, t] - m.pin_slack["below", name, t] if case.is_elastic else 0.0
         return model.behaviours[name].injection(model.block(name), t) == float(pinned[name][t]) + slack
 
@@ -136,7 +136,7 @@ def _peak(model: Model) -> None:
     if model.case.is_elastic:
         m.cap_slack = pyo.Var(outside, within=pyo.NonNegativeReals)
 
-    def rule(b: Any, t: int) -> Expr:  # noqa: ANN401 - Pyomo carries no types
+    def rule(b: Any, t: int) -> Expr:
         return model.series(t) <= reference.cap_mw + (b.cap_slack[t] if model.case.is_elastic else 0.0)
 
     m.no_new_peak_outside = pyo.Constraint(outside, rule=rule)
@@ -148,5 +148,9 @@ def _movement(model: Model) -> None:
     pairs = [(name, t) for name, powers in moving.items() for t in model.T if t and powers[t] is not None]
     m = model.pyomo
     m.moved_mw = pyo.Var(pairs, within=pyo.NonNegativeReals)
-    m.moves_up = pyo.Constraint(pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t] - moving[n][t - 1])
-    m.moves_down = pyo.Constraint(pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t - 1] - moving[n][t])
+    m.moves_up = pyo.Constraint(
+        pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t] - moving[n][t - 1]
+    )
+    m.moves_down = pyo.Constraint(
+        pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t - 1] - moving[n][t]
+    )

@@ -11,7 +11,7 @@ smooth        :math:`\sum_{a,t} |q_{a,t} - q_{a,t-1}|`, integers fixed    MW    
 ============  ==========================================================  =====  ==================================
 
 S are the steps whose available renewables exceed the reference day's load plus the export limit: there, what a store
-loses counts against absorption, so that nothing is burnt to look absorbed. Elsewhere losses are the cost stage's business.
+loses counts against absorption, so that nothing is burnt to look absorbed. Elsewhere losses are a matter of cost.
 A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
 absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
 Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
@@ -99,7 +99,16 @@ def stages(model: Model) -> list[Goal]:
 
 
 # Among plans that break as little as possible, the earlier of these are broken first.
-BROKEN_FIRST = ("pin", "outside_peak", "batch_run", "task_energy", "level_window", "firm_load", "export_limit", "import_limit")
+BROKEN_FIRST = (
+    "pin",
+    "outside_peak",
+    "batch_run",
+    "task_energy",
+    "level_window",
+    "firm_load",
+    "export_limit",
+    "import_limit",
+)
 
 
 def relaxation_goals(model: Model) -> list[Goal]:

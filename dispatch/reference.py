@@ -16,15 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.assets.base import Doing
+from dispatch.inputs import Inputs
 from dispatch.windows import Array, peak_window
-from sites.assets.batch_load import Batch, BatchLoad
-from sites.assets.shiftable_load import ShiftableLoad, Task
-from sites.day import DayFacts
-from sites.demand import happens_on
 from sites.site import Site
-from sites.time import Steps
 
-__all__ = ["ReferenceDay", "curtail", "feasible_starts", "preferred_power", "reference_day", "task_limit"]
+__all__ = ["ReferenceDay", "curtail", "reference_day"]
 
 ROUND = 1e-9
 
@@ -35,10 +32,10 @@ class ReferenceDay:
 
     Attributes
     ----------
+    own : dict of str to Doing
+        What each store and load does on its own.
     injection_mw : dict of str to array, shape (count,)
         Injection of each asset into its bus, MW.
-    task_mw, batch_mw : dict of str to array, shape (count,)
-        Power of each task or batch that happens on the day, by ``asset/name``, MW.
     net_exchange_mw, load_mw : array, shape (count,)
         Import less export, and power of all loads, MW.
     window : array of bool, shape (count,)
@@ -49,9 +46,8 @@ class ReferenceDay:
         The set S: steps whose renewables exceed load plus export limit on some bus.
     """
 
+    own: dict[str, Doing]
     injection_mw: dict[str, Array]
-    task_mw: dict[str, Array]
-    batch_mw: dict[str, Array]
     net_exchange_mw: Array
     load_mw: Array
     window: NDArray[np.bool_]
@@ -63,66 +59,6 @@ class ReferenceDay:
     def is_applicable(self) -> bool:
         """Whether a shaving rate can be measured: the reference peak is above zero."""
         return self.peak_mw > 0
-
-
-def task_limit(asset: str, task: Task, day: DayFacts, steps: Steps) -> Array:
-    """Most power of a task in each step, MW: zero outside its window and where the asset is pinned off."""
-    limit = np.where(steps.within(task.window), day.limited_mw(asset, steps, task.power_mw_max), 0.0)
-    return np.asarray(np.where(day.pinned_mw(asset, steps) == 0.0, 0.0, limit), dtype=float)
-
-
-def _task_power(asset: str, task: Task, day: DayFacts, steps: Steps) -> Array:
-    """Forward from the preferred start; what is left at the window's end, forward from the window's start."""
-    limit = task_limit(asset, task, day, steps)
-    later = steps.local_minutes >= task.preferred_start
-    order = [*np.flatnonzero(later).tolist(), *np.flatnonzero(~later).tolist()]
-    power, left = np.zeros(steps.count), task.energy_mwh
-    for t in order:
-        power[t] = min(limit[t], left / steps.hours)
-        left -= power[t] * steps.hours
-        if left <= ROUND:
-            break
-    return power
-
-
-def feasible_starts(asset: str, batch: Batch, day: DayFacts, steps: Steps) -> list[int]:
-    """Steps at which a batch may start: the whole run lies inside its window and nothing blocks it."""
-    profile = batch.profile(steps.step_minutes)
-    inside = steps.within(batch.window)
-    limit = day.limited_mw(asset, steps, float(profile.max()))
-    blocked_off = day.pinned_mw(asset, steps) == 0.0
-    starts: list[int] = []
-    for start in range(steps.count - len(profile) + 1):
-        run = slice(start, start + len(profile))
-        if inside[run].all() and not (blocked_off[run] | (limit[run] < profile - ROUND)).any():
-            starts.append(start)
-    return starts
-
-
-def preferred_power(asset: BatchLoad, day: DayFacts, steps: Steps, batches: list[Batch]) -> dict[str, Array]:
-    """Power of each batch at its preferred time, or the nearest that the day allows, MW; see the module's rule."""
-    running = np.zeros(steps.count, dtype=int)
-    ends: dict[str, int] = {}
-    result: dict[str, Array] = {}
-    for batch in batches:
-        profile = batch.profile(steps.step_minutes)
-        wanted = int(np.argmax(steps.local_minutes >= batch.preferred_start))
-        gap = int(np.ceil(batch.gap_hours_min / steps.hours - ROUND))
-        earliest = ends[batch.after] + gap if batch.after in ends else 0
-        free = [
-            start
-            for start in feasible_starts(asset.name, batch, day, steps)
-            if start >= earliest and (running[start : start + len(profile)] < asset.at_once_max).all()
-        ]
-        later = [start for start in free if start >= wanted]
-        start = later[0] if later else free[0] if free else wanted
-        run = slice(start, start + len(profile))
-        running[run] += 1
-        ends[batch.name] = start + len(profile)
-        power = np.zeros(steps.count)
-        power[run] = profile[: steps.count - start]
-        result[f"{asset.name}/{batch.name}"] = power
-    return result
 
 
 def curtail(site: Site, bus: str, used_mw: dict[str, Array], excess_mw: Array) -> dict[str, Array]:
@@ -138,54 +74,26 @@ def curtail(site: Site, bus: str, used_mw: dict[str, Array], excess_mw: Array) -
     return result
 
 
-def _flexible(site: Site, day: DayFacts, steps: Steps) -> tuple[dict[str, Array], dict[str, Array]]:
-    date, country = steps.local_dates[0], site.place.country
-    tasks: dict[str, Array] = {}
-    batches: dict[str, Array] = {}
-    for name, asset in site.assets.items():
-        if isinstance(asset, ShiftableLoad):
-            for task in asset.tasks:
-                if happens_on(task.days, date, country):
-                    tasks[f"{name}/{task.name}"] = _task_power(name, task, day, steps)
-        elif isinstance(asset, BatchLoad):
-            today = [batch for batch in asset.batches if happens_on(batch.days, date, country)]
-            batches |= preferred_power(asset, day, steps, today)
-    return tasks, batches
-
-
-def _sum(parts: dict[str, Array], asset: str, count: int) -> Array:
-    return np.asarray(sum((p for key, p in parts.items() if key.split("/")[0] == asset), np.zeros(count)), dtype=float)
-
-
-def reference_day(
-    site: Site,
-    day: DayFacts,
-    steps: Steps,
-    available_mw: dict[str, Array],
-    demand_mw: dict[str, Array],
-    export_limit_mw: dict[str, Array],
-) -> ReferenceDay:
+def reference_day(inputs: Inputs, own: dict[str, Doing]) -> ReferenceDay:
     """Compute the reference day by rule.
 
     Parameters
     ----------
-    available_mw, demand_mw : dict of str to array, shape (count,)
-        Renewables and demands after outages and derates, MW.
-    export_limit_mw : dict of str to array, shape (count,)
-        Most export of each tie after the day's limits, MW.
+    own : dict of str to Doing
+        What each asset does on its own (`Behaviour.preferred`): the rule of each asset stands with its behaviour.
     """
-    tasks, batches = _flexible(site, day, steps)
+    site, steps = inputs.site, inputs.steps
     zero = np.zeros(steps.count)
-    injection = {name: zero for name in site.assets}
+    injection = dict.fromkeys(site.assets, zero)
     for name in site.of_role("load"):
-        injection[name] = -(demand_mw.get(name, zero) + _sum(tasks, name, steps.count) + _sum(batches, name, steps.count))
+        injection[name] = -own[name].quantities["power_mw"]
     load = -np.asarray(sum((injection[name] for name in site.of_role("load")), zero), dtype=float)
     surplus = np.zeros(steps.count, dtype=bool)
     net = zero.copy()
     for bus in site.buses:
-        used = {name: available_mw[name] for name in available_mw if site.assets[name].bus == bus}
+        used = {name: power for name, power in inputs.available_mw.items() if site.assets[name].bus == bus}
         ties = [name for name in site.of_role("tie") if site.assets[name].bus == bus]
-        export = export_limit_mw[ties[0]] if ties else zero
+        export = inputs.export_limit_mw[ties[0]] if ties else zero
         load_here = -sum((injection[n] for n in site.of_role("load") if site.assets[n].bus == bus), zero)
         excess = np.maximum(sum(used.values(), zero) - load_here - export, 0.0)
         surplus |= excess > ROUND
@@ -198,9 +106,8 @@ def reference_day(
     window = peak_window(site, steps)
     series = net if site.targets.series == "net_exchange" else load
     return ReferenceDay(
+        own=own,
         injection_mw=injection,
-        task_mw=tasks,
-        batch_mw=batches,
         net_exchange_mw=net,
         load_mw=load,
         window=window,

@@ -8,11 +8,13 @@ import numpy as np
 import pyomo.environ as pyo
 import xarray as xr
 
+from dispatch.assets import BEHAVIOURS
+from dispatch.assets.base import Doing
 from dispatch.case import Case
 from dispatch.model import Model
 from dispatch.windows import Array, period_kinds
 
-__all__ = ["ASSET_QUANTITIES", "Decisions", "decisions_of", "schedule_data"]
+__all__ = ["ASSET_QUANTITIES", "Decisions", "decisions_of", "injection_of", "parts_of", "schedule_data"]
 
 # Every quantity over (time, asset), with its unit and what it means; NaN where it does not apply to an asset.
 ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
@@ -38,6 +40,7 @@ ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
     "interrupted_mw": ("MW", "demand cut by a call"),
     "is_interrupted": ("1", "whether a call is on"),
 }
+PARTS = ("task", "batch")
 EXPORT_TOLERANCE_MW = 1e-4
 
 
@@ -62,12 +65,11 @@ class Decisions:
 
 def decisions_of(model: Model) -> Decisions:
     """Read the solution out of a model."""
-    assets, parts, broken = {}, {"task": {}, "batch": {}}, {}  # type: ignore[var-annotated]  # typed by the result
+    assets: dict[str, dict[str, Array]] = {}
+    broken: dict[tuple[str, str], Array] = {}
     for name, behaviour in model.behaviours.items():
         block = model.block(name)
         assets[name] = behaviour.results(block)
-        dimension = "batch" if hasattr(block, "is_started") else "task"
-        parts[dimension] |= behaviour.parts(block)
         for clause, amount in behaviour.overruns(block).items():
             broken[name, clause] = amount
     if model.case.is_elastic:
@@ -78,7 +80,19 @@ def decisions_of(model: Model) -> Decisions:
         for t, slack in m.cap_slack.items():
             cap[t] = pyo.value(slack)
         broken["", "outside_peak"] = cap
+    parts = parts_of(
+        model.case, {n: Doing(parts=b.parts(model.block(n))) for n, b in model.behaviours.items()}
+    )
     return Decisions(assets=assets, parts=parts, broken=broken)
+
+
+def parts_of(case: Case, doings: dict[str, Doing]) -> dict[str, dict[str, Array]]:
+    """Power of all tasks and batches by dimension, then by ``asset/name``."""
+    parts: dict[str, dict[str, Array]] = {dimension: {} for dimension in PARTS}
+    for name, doing in doings.items():
+        if doing.parts:
+            parts[BEHAVIOURS[case.site.assets[name].type].part_dimension] |= doing.parts
+    return parts
 
 
 def injection_of(quantities: dict[str, Array]) -> Array:
@@ -114,10 +128,14 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     loads = [names.index(name) for name in site.of_role("load")]
     ties = [names.index(name) for name in site.of_role("tie")]
     variables: dict[str, tuple[tuple[str, ...], object, dict[str, str]]] = {
-        quantity: (("time", "asset"), table, {"units": ASSET_QUANTITIES[quantity][0], "long_name": ASSET_QUANTITIES[quantity][1]})
+        quantity: (
+            ("time", "asset"),
+            table,
+            {"units": ASSET_QUANTITIES[quantity][0], "long_name": ASSET_QUANTITIES[quantity][1]},
+        )
         for quantity, table in tables.items()
     }
-    for dimension in ("task", "batch"):
+    for dimension in PARTS:
         parts = decisions.parts.get(dimension, {})
         stacked = np.stack(list(parts.values()), axis=1) if parts else np.zeros((count, 0))
         variables[f"{dimension}_power_mw"] = (("time", dimension), stacked, {"units": "MW"})

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -99,12 +99,16 @@ def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power
     status = "relaxed" if broken else solved.outcome
-    return _schedule(case, data, decisions, status, solved.stages, solved.session.version, events, solved.session.log)
+    return _schedule(
+        case, data, decisions, status, solved.stages, solved.session.version, events, solved.session.log
+    )
 
 
 def _without_solver(case: Case, solved: Solved, previous: xr.Dataset | None) -> Schedule:
     fits = previous is not None and np.array_equal(previous["time"].values, case.steps.times)
-    decisions = stored_decisions(case, previous) if fits and previous is not None else reference_decisions(case)
+    decisions = (
+        stored_decisions(case, previous) if fits and previous is not None else reference_decisions(case)
+    )
     status = "previous_plan" if fits else "rule_based"
     data = schedule_data(case, decisions)
     solver, log = solved.session.version, solved.session.log
@@ -136,7 +140,13 @@ def _schedule(
 
 
 def complete(
-    site: Site, forecast: xr.Dataset, data: xr.Dataset, *, state: State, day: DayFacts | None = None, status: str
+    site: Site,
+    forecast: xr.Dataset,
+    data: xr.Dataset,
+    *,
+    state: State,
+    day: DayFacts | None = None,
+    status: str,
 ) -> Schedule:
     """Recompute what follows from a plan's decisions: levels, exchange, curtailment, figures.
 
@@ -147,5 +157,3 @@ def complete(
     done = schedule_data(case, decisions)
     stages: list[StageResult] = []
     return _schedule(case, done, decisions, status, stages, "", None, "")
-
-

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 import dispatch
 from dispatch import Options
+from dispatch.audit import audit
 from forecasts.notes import notes_of as forecast_notes
 from runs.archive import Archive, new_id
 from runs.contents import Contents, write_contents, write_record
@@ -111,7 +112,7 @@ def _history(order: Order, archive: Archive, now: dt.datetime, options: Options,
             prepared = _prepared_somehow(wanted, now)
             plan_day(prepared, archive, options, clock=Clock(shown))
         except Refused as refused:
-            notes.append(problem("history-left-out", date=str(date), reason=refused.problems[0].text()))
+            notes.append(problem("note-history-left-out", date=str(date), reason=refused.problems[0].text()))
     return notes
 
 
@@ -123,7 +124,7 @@ def _prepared_somehow(order: Order, now: dt.datetime) -> Prepared:
         return prepare(order, now=now)
     except Refused:
         prepared = prepare(replace(order, weather=None), now=now)
-        note = problem("history-weather-typical", file=order.weather.name)
+        note = problem("note-history-weather-typical", file=order.weather.name)
         return replace(prepared, notes=(*prepared.notes, note))
 
 
@@ -159,7 +160,7 @@ def plan_day(
         site, prepared.forecast, state=start.state, day=prepared.day, options=options, progress=clock.step
     )
     clock.begin("audit")
-    found = dispatch.audit(site, start.state, prepared.day, prepared.forecast, schedule.data, schedule.events)
+    found = audit(site, start.state, prepared.day, prepared.forecast, schedule.data, schedule.events)
     findings = [each.as_dict() for each in found]
     clock.begin("archive")
     created = dt.datetime.now(dt.UTC)

@@ -120,7 +120,7 @@ def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Pr
     issue_time, is_assumed = issue_time_of(site, date, now)
     forecast = forecasts.forecast(site, weather, date, issue_time=issue_time, seed=order.seed)
     _pass_gate(site, forecast, None if is_assumed else now)
-    notes = [problem("run-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
+    notes = [problem("note-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
     return Prepared(
         site=site,
         site_text=find(order.site).read_text(encoding="utf-8-sig"),

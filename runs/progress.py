@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 __all__ = ["Clock", "Lines", "Live", "Shown", "Silent", "shown_on", "stage_text"]
 
 STAGES = {
-    "inputs": "stage-inputs",
-    "weather": "stage-weather",
-    "forecast": "stage-forecast",
-    "schedule": "stage-schedule",
-    "audit": "stage-audit",
-    "archive": "stage-archive",
-    "report": "stage-report",
+    "inputs": "doing-inputs",
+    "weather": "doing-weather",
+    "forecast": "doing-forecast",
+    "schedule": "doing-schedule",
+    "build": "doing-build",
+    "shaving": "doing-shaving",
+    "absorption": "doing-absorption",
+    "cost": "doing-cost",
+    "smooth": "doing-smooth",
+    "capability": "doing-capability",
+    "audit": "doing-audit",
+    "archive": "doing-archive",
+    "report": "doing-report",
 }
 """Stages of a run and their names in the catalogue; what is not here is a stage of the solver."""
 
@@ -55,8 +61,10 @@ class Silent:
 
 def stage_text(name: str) -> str:
     """Return a stage's name for people."""
-    key = STAGES.get(name)
-    return say(key) if key is not None else say("stage-solver", name=name)
+    key = STAGES.get(name.removeprefix("price_"))
+    if key is None:
+        return say("doing-solver", name=name)
+    return say("doing-price", stage=say(key)) if name.startswith("price_") else say(key)
 
 
 class Lines:

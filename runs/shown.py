@@ -5,14 +5,26 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runs.compare import METRICS, Comparison, Rank
 from runs.format import figure_text, figure_title, none_text, status_word
 from runs.notes import note_text
 from sites.messages import say
 
-__all__ = ["aligned", "comparison_lines", "list_lines", "show_summary"]
+if TYPE_CHECKING:
+    from runs.checking import Checked
+    from runs.similar import Similar
+
+__all__ = [
+    "aligned",
+    "check_lines",
+    "comparison_lines",
+    "like_lines",
+    "list_lines",
+    "rank_lines",
+    "show_summary",
+]
 
 Record = Mapping[str, Any]
 
@@ -38,7 +50,7 @@ TARGETS = {
     "shaving_frac": ("shaving_target_frac", "is_shaving_met"),
     "capability_share_frac": ("capability_target_frac", "is_capability_met"),
 }
-NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN = 12, 10, 10
+NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN, COLUMNS_SHOWN = 12, 10, 10, 8
 WIDTH_UNKNOWN = 110
 
 
@@ -104,8 +116,8 @@ def _target(name: str, kpis: Mapping[str, Any]) -> str:
         return ""
     target, is_met = (kpis.get(key) for key in TARGETS[name])
     if is_met is None:
-        return say("target-not-applicable")
-    return say("target-met" if is_met else "target-missed", target=figure_text(TARGETS[name][0], target))
+        return say("summary-target-not-applicable")
+    return say("summary-target-met" if is_met else "summary-target-missed", target=figure_text(TARGETS[name][0], target))
 
 
 def _notes(record: Record) -> list[str]:
@@ -147,12 +159,12 @@ def _findings(findings: Sequence[Record]) -> list[str]:
 def list_lines(records: Sequence[Record]) -> list[str]:
     """Return a line a run, with a header."""
     header = [
-        say("list-id"),
-        say("list-site"),
-        say("list-day"),
-        say("list-status"),
-        say("list-targets"),
-        say("list-issued"),
+        say("runs-list-id"),
+        say("runs-list-site"),
+        say("runs-list-day"),
+        say("runs-list-status"),
+        say("runs-list-targets"),
+        say("runs-list-issued"),
         figure_title("cost_yuan"),
     ]
     rows = [
@@ -161,7 +173,7 @@ def list_lines(records: Sequence[Record]) -> list[str]:
             str(record["site"]),
             str(record["date"]),
             status_word(record.get("status")),
-            say("list-met" if record.get("targets_met") else "list-missed"),
+            say("runs-list-met" if record.get("targets_met") else "runs-list-missed"),
             say("summary-issued" if record.get("issued") else "summary-draft"),
             figure_text("cost_yuan", (record.get("kpis") or {}).get("cost_yuan")),
         ]
@@ -174,9 +186,9 @@ def comparison_lines(comparison: Comparison) -> list[str]:
     """Return runs side by side, a column each, each figure with its rank."""
     header = ["", *comparison.ids]
     rows = [
-        [say("list-site"), *comparison.sites],
-        [say("list-day"), *comparison.dates],
-        [say("list-status"), *(status_word(status) for status in comparison.statuses)],
+        [say("runs-list-site"), *comparison.sites],
+        [say("runs-list-day"), *comparison.dates],
+        [say("runs-list-status"), *(status_word(status) for status in comparison.statuses)],
     ]
     for metric, row in zip(METRICS, comparison.rows, strict=True):
         cells = [
@@ -186,6 +198,73 @@ def comparison_lines(comparison: Comparison) -> list[str]:
         ]
         rows.append([figure_title(metric.name), *cells])
     return aligned([header, *rows])
+
+
+def rank_lines(ranks: Sequence[Rank]) -> list[str]:
+    """Return where a plan stands among others, a line a figure."""
+    header = [say("summary-figure"), say("summary-value"), say("summary-rank"), say("summary-best"), say("summary-median")]
+    rows = [
+        [
+            figure_title(each.metric),
+            figure_text(each.metric, each.value),
+            _rank_text(each),
+            figure_text(each.metric, each.best),
+            figure_text(each.metric, each.median),
+        ]
+        for each in ranks
+    ]
+    return aligned([header, *rows])
+
+
+def like_lines(found: Sequence[Similar]) -> list[str]:
+    """Return the days most like a day, nearest first."""
+    header = [say("runs-list-day"), say("runs-list-id"), say("runs-list-status"), say("runs-like-distance")]
+    rows = [
+        [str(each.record["date"]), str(each.record["id"]), status_word(each.record.get("status")), f"{each.distance:.2f}"]
+        for each in found
+    ]
+    return aligned([header, *rows])
+
+
+def check_lines(found: Checked, *, is_short: bool = False) -> list[str]:
+    """Return what came of the check of a table: what was edited, what was recomputed, and the findings."""
+    lines = [] if is_short else [*_checked_against(found), *_figures_changed(found)]
+    if found.findings:
+        lines.append(say("check-findings", count=len(found.findings)))
+        lines += [f"  - {each['text']}" for each in found.findings]
+    elif not is_short:
+        lines.append(say("check-good"))
+    return lines
+
+
+def _checked_against(found: Checked) -> list[str]:
+    whose = say("check-against-run", id=found.run_id) if found.run_id else say("check-against-day")
+    lines = [say("check-headline", site=found.site, date=found.date, whose=whose)]
+    if found.edited and found.run_id:
+        names = ", ".join(f"{name} ({count})" for name, count in list(found.edited.items())[:COLUMNS_SHOWN])
+        more = ", ..." if len(found.edited) > COLUMNS_SHOWN else ""
+        lines.append(say("check-edited", cells=sum(found.edited.values()), columns=names + more))
+    elif found.run_id:
+        lines.append(say("check-unedited"))
+    if found.absent:
+        lines.append(say("check-absent", count=len(found.absent)))
+    if found.is_completed:
+        lines.append(say("check-completed"))
+    if found.overruled:
+        lines.append(say("check-overruled", columns=", ".join(found.overruled[:COLUMNS_SHOWN])))
+    if not found.is_judged:
+        lines.append(say("check-not-judged"))
+    return lines
+
+
+def _figures_changed(found: Checked) -> list[str]:
+    if not found.kpis:
+        return []
+    rows = [
+        [figure_title(name), figure_text(name, found.kpis_before.get(name)), figure_text(name, found.kpis.get(name))]
+        for name in ("absorption_rate_frac", "shaving_frac", "cost_yuan", "co2_t")
+    ]
+    return aligned([[say("summary-figure"), say("check-before"), say("check-after")], *rows])
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:

@@ -51,17 +51,17 @@ def starting_state(site: Site, date: dt.date, archive: Archive) -> StartingState
         return _measured(measured, site, date)
     plan = archive.plan_of(site.name, before)
     if plan is None:
-        note = problem("state-assumed", date=str(before))
+        note = problem("note-state-assumed", date=str(before))
         return StartingState(assumed_state(site, date), (note,))
     path = Path(plan["folder"]) / "state_end.json"
     state = state_from(read_text(path), str(path))
     if state_problems(site, state, date):
-        note = problem("state-plan-unfit", date=str(before), id=plan["id"])
+        note = problem("note-state-plan-unfit", date=str(before), id=plan["id"])
         return StartingState(assumed_state(site, date), (note,))
     if plan.get("issued"):
-        note = problem("state-from-issued", date=str(before), id=plan["id"])
+        note = problem("note-state-from-issued", date=str(before), id=plan["id"])
         return StartingState(_named(state, "issued_plan", plan["id"]), (note,))
-    note = problem("state-from-draft", date=str(before), id=plan["id"])
+    note = problem("note-state-from-draft", date=str(before), id=plan["id"])
     return StartingState(_named(state, "assumption", plan["id"]), (note,))
 
 
@@ -70,7 +70,7 @@ def _measured(path: Path, site: Site, date: dt.date) -> StartingState:
     found = state_problems(site, state, date)
     if found:
         raise Refused([Problem(key, f"{path} {field}", args) for key, field, args in found])
-    note = problem("state-from-measured", date=str(date - DAY), path=str(path))
+    note = problem("note-state-from-measured", date=str(date - DAY), path=str(path))
     return StartingState(_named(state, "measured", state.origin_id or str(path)), (note,))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dispatch.assets.base import Behaviour
 from dispatch.assets.batch_load import BatchLoadBehaviour
@@ -13,7 +13,9 @@ from dispatch.assets.load import LoadBehaviour
 from dispatch.assets.pv import PvBehaviour
 from dispatch.assets.shiftable_load import ShiftableLoadBehaviour
 from dispatch.assets.wind import WindBehaviour
-from dispatch.case import Case
+
+if TYPE_CHECKING:
+    from dispatch.case import Case
 
 __all__ = ["BEHAVIOURS", "Behaviour", "behaviours"]
 

@@ -9,21 +9,46 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 import pyomo.environ as pyo
+import xarray as xr
 
-from dispatch.case import Case
 from dispatch.windows import Array
 from sites.assets.base import AssetBase
 
-__all__ = ["Behaviour", "Block", "Expr", "values_of"]
+if TYPE_CHECKING:
+    from dispatch.case import Case
+    from dispatch.inputs import Inputs
+
+__all__ = ["Behaviour", "Block", "Doing", "Expr", "taking", "values_of"]
 
 Expr = Any  # a Pyomo expression or a number: Pyomo carries no types
 Block = Any
 A = TypeVar("A", bound=AssetBase)
 NEGLIGIBLE_MW = 1e-6
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What an asset does over a day: quantities over time, power of tasks or batches, and how far limits are broken."""
+
+    quantities: dict[str, Array] = field(default_factory=dict)
+    parts: dict[str, Array] = field(default_factory=dict)
+    broken: dict[str, Array] = field(default_factory=dict)
+
+
+def taking(parts: dict[str, Array], preferred: dict[str, Array], count: int) -> Doing:
+    """What a load made of tasks or batches does: their powers summed, beside the preferred ones."""
+    zero = np.zeros(count)
+    quantities = {
+        "demand_mw": np.asarray(sum(preferred.values(), zero), dtype=float),
+        "power_mw": np.asarray(sum(parts.values(), zero), dtype=float),
+        "unserved_mw": zero,
+    }
+    return Doing(quantities, parts)
 
 
 def values_of(variable: Expr, steps: range) -> Array:
@@ -38,10 +63,13 @@ class Behaviour(ABC, Generic[A]):
     ----------
     clauses : tuple of str
         Hard limits of the asset that the elastic model may break step by step; each has a slack variable there.
+    part_dimension : str
+        Dimension of the schedule in which the asset's parts stand: ``task`` or ``batch``.
     asset, case : description and day.
     """
 
     clauses: ClassVar[tuple[str, ...]] = ()
+    part_dimension: ClassVar[str] = "task"
 
     def __init__(self, asset: A, case: Case) -> None:
         self.asset = asset
@@ -70,31 +98,55 @@ class Behaviour(ABC, Generic[A]):
     def results(self, block: Block) -> dict[str, Array]:
         """Quantities of the asset over time, by the names of the schedule, shape (count,) each."""
 
-    def parts(self, block: Block) -> dict[str, Array]:  # noqa: ARG002 - most assets have none
+    @classmethod
+    def preferred(cls, asset: A, inputs: Inputs) -> Doing:
+        """What the asset does on the reference day; nothing for sources and ties, which follow the others."""
+        del asset, inputs
+        return Doing()
+
+    @classmethod
+    def repeated(cls, asset: A, inputs: Inputs, earlier: xr.Dataset) -> Doing:
+        """What an earlier plan for the day decided for the asset, carried out on today's forecast.
+
+        Parameters
+        ----------
+        earlier : xarray.Dataset
+            Schedule of the same site and steps.
+        """
+        del earlier
+        return cls.preferred(asset, inputs)
+
+    @classmethod
+    def bill(cls, asset: A, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
+        """Named cost parts of what the asset does, yuan: `costs` in figures instead of expressions."""
+        del asset, inputs, quantities
+        return {}
+
+    def parts(self, block: Block) -> dict[str, Array]:
         """Power of the asset's tasks or batches, by ``asset/name``, MW, shape (count,) each."""
         return {}
 
-    def costs(self, block: Block) -> Mapping[str, Expr]:  # noqa: ARG002 - most assets have none
+    def costs(self, block: Block) -> Mapping[str, Expr]:
         """Named cost parts over the day, yuan."""
         return {}
 
-    def absorbed(self, block: Block, t: int) -> Expr:  # noqa: ARG002 - most assets have none
+    def absorbed(self, block: Block, t: int) -> Expr:
         """Renewable power used in a step, MW."""
         return 0.0
 
-    def losses(self, block: Block, t: int) -> Expr:  # noqa: ARG002 - most assets have none
+    def losses(self, block: Block, t: int) -> Expr:
         """Energy lost in a conversion loop in a step, MWh."""
         return 0.0
 
-    def exchange(self, block: Block, t: int) -> Expr:  # noqa: ARG002 - most assets have none
+    def exchange(self, block: Block, t: int) -> Expr:
         """Import less export of a tie in a step, MW."""
         return 0.0
 
-    def movement(self, block: Block, t: int) -> Expr | None:  # noqa: ARG002 - most assets have none
+    def movement(self, block: Block, t: int) -> Expr | None:
         """Power whose changes from step to step wear the equipment, MW; None where there is none."""
         return None
 
-    def conflicts(self, block: Block) -> frozenset[int]:  # noqa: ARG002 - most assets have none
+    def conflicts(self, block: Block) -> frozenset[int]:
         """Steps in which the solution does two exclusive things at once."""
         return frozenset()
 
@@ -102,7 +154,9 @@ class Behaviour(ABC, Generic[A]):
         """Broken limits of an elastic solution, by clause, MW, shape (count,) each."""
         if not self.case.is_elastic:
             return {}
-        return {c: np.asarray([pyo.value(block.slack[c, t]) for t in self.T], dtype=float) for c in self.clauses}
+        return {
+            c: np.asarray([pyo.value(block.slack[c, t]) for t in self.T], dtype=float) for c in self.clauses
+        }
 
     def committed_until(self, event: int, hours: float) -> int:
         """First step from which a called event may change the asset: the event itself, or later with a notice."""

@@ -12,7 +12,7 @@ The start-time form is the tighter of the usual ones: the profile is a constant 
 symbol              name in code                                       unit
 ==================  =================================================  =====
 :math:`y_{bs}`      ``is_started[b, s]``                               0/1
-:math:`S_b`         `dispatch.reference.feasible_starts`               steps
+:math:`S_b`         `feasible_starts`               steps
 :math:`\pi_{bj}`    `Batch.profile`                                    MW
 :math:`\ell_b,g_b`  length of the batch, least gap after the other     steps
 :math:`K`           ``at_once_max``                                    1
@@ -23,31 +23,83 @@ symbol              name in code                                       unit
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyomo.environ as pyo
+import xarray as xr
 
-from dispatch.assets.base import Behaviour, Block, Expr
-from dispatch.case import Case
-from dispatch.reference import feasible_starts
+from dispatch.assets.base import Behaviour, Block, Doing, Expr, taking
 from dispatch.windows import Array
 from sites.assets.batch_load import Batch, BatchLoad
+from sites.day import DayFacts
 from sites.demand import happens_on
+from sites.time import Steps
 
-__all__ = ["BatchLoadBehaviour"]
+if TYPE_CHECKING:
+    from dispatch.case import Case
+    from dispatch.inputs import Inputs
+
+__all__ = ["BatchLoadBehaviour", "feasible_starts", "preferred_batch_power"]
 
 ROUND = 1e-9
+
+
+def feasible_starts(asset: str, batch: Batch, day: DayFacts, steps: Steps) -> list[int]:
+    """Steps at which a batch may start: the whole run lies inside its window and nothing blocks it."""
+    profile = batch.profile(steps.step_minutes)
+    inside = steps.within(batch.window)
+    limit = day.limited_mw(asset, steps, float(profile.max()))
+    blocked_off = day.pinned_mw(asset, steps) == 0.0
+    starts: list[int] = []
+    for start in range(steps.count - len(profile) + 1):
+        run = slice(start, start + len(profile))
+        if inside[run].all() and not (blocked_off[run] | (limit[run] < profile - ROUND)).any():
+            starts.append(start)
+    return starts
+
+
+def preferred_batch_power(
+    asset: BatchLoad, day: DayFacts, steps: Steps, batches: list[Batch]
+) -> dict[str, Array]:
+    """Power of each batch at its preferred time, or the nearest that the day allows, MW; see the module's rule."""
+    running = np.zeros(steps.count, dtype=int)
+    ends: dict[str, int] = {}
+    result: dict[str, Array] = {}
+    for batch in batches:
+        profile = batch.profile(steps.step_minutes)
+        wanted = int(np.argmax(steps.local_minutes >= batch.preferred_start))
+        gap = int(np.ceil(batch.gap_hours_min / steps.hours - ROUND))
+        earliest = ends[batch.after] + gap if batch.after in ends else 0
+        free = [
+            start
+            for start in feasible_starts(asset.name, batch, day, steps)
+            if start >= earliest and (running[start : start + len(profile)] < asset.at_once_max).all()
+        ]
+        later = [start for start in free if start >= wanted]
+        start = later[0] if later else free[0] if free else wanted
+        run = slice(start, start + len(profile))
+        running[run] += 1
+        ends[batch.name] = start + len(profile)
+        power = np.zeros(steps.count)
+        power[run] = profile[: steps.count - start]
+        result[f"{asset.name}/{batch.name}"] = power
+    return result
 
 
 class BatchLoadBehaviour(Behaviour[BatchLoad]):
     """A plant that runs batches."""
 
+    part_dimension: ClassVar[str] = "batch"
+
     def __init__(self, asset: BatchLoad, case: Case) -> None:
         super().__init__(asset, case)
-        today = [b for b in asset.batches if happens_on(b.days, case.date, case.site.place.country)]
-        self.today: dict[str, Batch] = {batch.name: batch for batch in today}
+        self.today: dict[str, Batch] = {batch.name: batch for batch in _today(asset, case)}
         self.profiles = {name: batch.profile(case.steps.step_minutes) for name, batch in self.today.items()}
-        self.starts = {name: feasible_starts(asset.name, batch, case.day, case.steps) for name, batch in self.today.items()}
+        self.starts = {
+            name: feasible_starts(asset.name, batch, case.day, case.steps)
+            for name, batch in self.today.items()
+        }
 
     def build(self, block: Block) -> None:
         """One start for each batch, in order, and no more at once than allowed."""
@@ -83,7 +135,9 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
 
     def _power(self, block: Block, name: str, t: int) -> Expr:
         profile = self.profiles[name]
-        return pyo.quicksum(float(profile[t - s]) * block.is_started[name, s] for s in self._covering(name, t))
+        return pyo.quicksum(
+            float(profile[t - s]) * block.is_started[name, s] for s in self._covering(name, t)
+        )
 
     def injection(self, block: Block, t: int) -> Expr:
         """All running batches take power."""
@@ -95,7 +149,7 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
         for name, profile in self.profiles.items():
             power = np.zeros(len(self.T))
             for s in self.starts[name]:
-                if pyo.value(block.is_started[name, s]) > 0.5:  # noqa: PLR2004 - a binary
+                if pyo.value(block.is_started[name, s]) > 0.5:
                     power[s : s + len(profile)] = profile
             result[f"{self.asset.name}/{name}"] = power
         return result
@@ -115,3 +169,24 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
             skipped = round(pyo.value(block.is_skipped[name]))
             missing += inside * skipped * batch.energy_mwh / (inside.sum() * self.case.hours)
         return {"batch_run": missing} if self.case.is_elastic else {}
+
+    @classmethod
+    def preferred(cls, asset: BatchLoad, inputs: Inputs) -> Doing:
+        """Each batch at its preferred time, or the nearest that the day allows."""
+        parts = preferred_batch_power(asset, inputs.day, inputs.steps, _today(asset, inputs))
+        return taking(parts, parts, inputs.steps.count)
+
+    @classmethod
+    def repeated(cls, asset: BatchLoad, inputs: Inputs, earlier: xr.Dataset) -> Doing:
+        """Each batch at the time of the earlier plan."""
+        keys = [f"{asset.name}/{batch.name}" for batch in _today(asset, inputs)]
+        parts = {
+            key: np.asarray(earlier["batch_power_mw"].sel(batch=key).values, dtype=float) for key in keys
+        }
+        return taking(parts, cls.preferred(asset, inputs).parts, inputs.steps.count)
+
+
+def _today(asset: BatchLoad, inputs: Inputs) -> list[Batch]:
+    return [
+        batch for batch in asset.batches if happens_on(batch.days, inputs.date, inputs.site.place.country)
+    ]

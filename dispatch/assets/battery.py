@@ -28,14 +28,18 @@ Linear Battery Models for Power Systems Analysis (2022), DOI 10.48550/arXiv.2204
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyomo.environ as pyo
+import xarray as xr
 
-from dispatch.assets.base import NEGLIGIBLE_MW, Behaviour, Block, Expr, values_of
+from dispatch.assets.base import NEGLIGIBLE_MW, Behaviour, Block, Doing, Expr, values_of
 from dispatch.windows import Array
 from sites.assets.battery import Battery
+
+if TYPE_CHECKING:
+    from dispatch.inputs import Inputs
 
 __all__ = ["BatteryBehaviour"]
 
@@ -60,19 +64,27 @@ class BatteryBehaviour(Behaviour[Battery]):
         if case.is_elastic:
             block.energy = pyo.Var(self.T, bounds=(0.0, asset.energy_mwh_max))
             block.level_at_least = pyo.Constraint(
-                self.T, rule=lambda b, t: b.energy[t] + self.slack(b, "level_window", t) >= asset.level_mwh_min
+                self.T,
+                rule=lambda b, t: b.energy[t] + self.slack(b, "level_window", t) >= asset.level_mwh_min,
             )
             block.level_at_most = pyo.Constraint(
-                self.T, rule=lambda b, t: b.energy[t] - self.slack(b, "level_window", t) <= asset.level_mwh_max
+                self.T,
+                rule=lambda b, t: b.energy[t] - self.slack(b, "level_window", t) <= asset.level_mwh_max,
             )
         else:
             block.energy = pyo.Var(self.T, bounds=(asset.level_mwh_min, asset.level_mwh_max))
         kept, span = asset.retention(case.hours)
         block.level_follows_power = pyo.Constraint(
             self.T,
-            rule=lambda b, t: b.energy[t]
-            == kept * self._before(b, t)
-            + span * (asset.charge_efficiency_frac * b.charge[t] - b.discharge[t] / asset.discharge_efficiency_frac),
+            rule=lambda b, t: (
+                b.energy[t]
+                == kept * self._before(b, t)
+                + span
+                * (
+                    asset.charge_efficiency_frac * b.charge[t]
+                    - b.discharge[t] / asset.discharge_efficiency_frac
+                )
+            ),
         )
         self._exclude(block, charge_max, discharge_max)
 
@@ -123,3 +135,41 @@ class BatteryBehaviour(Behaviour[Battery]):
         before = np.concatenate([[self.level_before], energy[:-1]])
         loss = (charge - discharge) * self.case.hours - (energy - before)
         return {"charge_mw": charge, "discharge_mw": discharge, "energy_mwh": energy, "loss_mwh": loss}
+
+    @classmethod
+    def preferred(cls, asset: Battery, inputs: Inputs) -> Doing:
+        """Idle: the level decays by self-discharge alone."""
+        zero = np.zeros(inputs.steps.count)
+        return _follow(asset, inputs, zero, zero)
+
+    @classmethod
+    def repeated(cls, asset: Battery, inputs: Inputs, earlier: xr.Dataset) -> Doing:
+        """The powers of the earlier plan; the level follows from today's state."""
+        of = earlier.sel(asset=asset.name)
+        return _follow(
+            asset, inputs, np.asarray(of["charge_mw"].values), np.asarray(of["discharge_mw"].values)
+        )
+
+    @classmethod
+    def bill(cls, asset: Battery, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
+        """Wear and terminal value."""
+        discharged = float(quantities["discharge_mw"].sum()) * inputs.hours
+        kept = float(quantities["energy_mwh"][-1]) - inputs.state.level_mwh(inputs.site, asset.name)
+        return {
+            "wear": asset.wear_yuan_per_mwh * discharged,
+            "terminal_value": -asset.terminal_value_yuan_per_mwh * kept,
+        }
+
+
+def _follow(asset: Battery, inputs: Inputs, charge: Array, discharge: Array) -> Doing:
+    """Levels and losses of given powers, and how far they leave the window, MWh."""
+    kept, span = asset.retention(inputs.hours)
+    inner = asset.charge_efficiency_frac * charge - discharge / asset.discharge_efficiency_frac
+    levels = np.zeros(inputs.steps.count + 1)
+    levels[0] = inputs.state.level_mwh(inputs.site, asset.name)
+    for t in range(inputs.steps.count):
+        levels[t + 1] = kept * levels[t] + span * inner[t]
+    loss = (charge - discharge) * inputs.hours - np.diff(levels)
+    outside = np.maximum(asset.level_mwh_min - levels[1:], levels[1:] - asset.level_mwh_max)
+    quantities = {"charge_mw": charge, "discharge_mw": discharge, "energy_mwh": levels[1:], "loss_mwh": loss}
+    return Doing(quantities, broken={"level_window": np.maximum(outside, 0.0)})

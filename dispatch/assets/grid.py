@@ -25,7 +25,7 @@ A day is charged only what it adds to the month's peak, so that the 1st does not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyomo.environ as pyo
@@ -33,6 +33,9 @@ import pyomo.environ as pyo
 from dispatch.assets.base import NEGLIGIBLE_MW, Behaviour, Block, Expr, values_of
 from dispatch.windows import Array
 from sites.assets.grid import Grid
+
+if TYPE_CHECKING:
+    from dispatch.inputs import Inputs
 
 __all__ = ["GridBehaviour"]
 
@@ -51,10 +54,12 @@ class GridBehaviour(Behaviour[Grid]):
         block.exported = pyo.Var(self.T, bounds=lambda _, t: (0.0, None if elastic else float(exports[t])))
         if elastic:
             block.import_at_most = pyo.Constraint(
-                self.T, rule=lambda b, t: b.imported[t] <= float(imports[t]) + self.slack(b, "import_limit", t)
+                self.T,
+                rule=lambda b, t: b.imported[t] <= float(imports[t]) + self.slack(b, "import_limit", t),
             )
             block.export_at_most = pyo.Constraint(
-                self.T, rule=lambda b, t: b.exported[t] <= float(exports[t]) + self.slack(b, "export_limit", t)
+                self.T,
+                rule=lambda b, t: b.exported[t] <= float(exports[t]) + self.slack(b, "export_limit", t),
             )
         self._exclude(block)
         self._charge_demand(block)
@@ -134,11 +139,30 @@ class GridBehaviour(Behaviour[Grid]):
             "export_price_yuan_per_mwh": self.case.export_price[name],
         }
 
+    @classmethod
+    def bill(cls, asset: Grid, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
+        """Energy, feed-in and demand charge."""
+        imported, hours = quantities["import_mw"], inputs.hours
+        parts = {
+            "energy_import": float((imported * inputs.import_price[asset.name]).sum()) * hours,
+            "feed_in": -float((quantities["export_mw"] * inputs.export_price[asset.name]).sum()) * hours,
+        }
+        charge = asset.demand_charge
+        if charge is not None:
+            base, peak = inputs.state.billing_base_mw(inputs.site, asset.name), float(imported.max())
+            above_overrun = max(0.0, peak - max(base, charge.overrun_mw))
+            above = max(0.0, peak - base) + (charge.overrun_factor - 1) * above_overrun
+            parts["demand_charge"] = charge.price_yuan_per_mw_month * above
+        return parts
+
 
 def _site_mw(behaviour: GridBehaviour) -> float:
     """A bound on what the site could ever exchange, MW."""
     case = behaviour.case
-    flows = [*case.available_mw.values(), *case.demand_mw.values(), *case.reference.task_mw.values()]
-    flows += list(case.reference.batch_mw.values())
+    flows = [
+        *case.available_mw.values(),
+        *(-case.reference.injection_mw[n] for n in case.site.of_role("load")),
+    ]
+    flows += [part for doing in case.reference.own.values() for part in doing.parts.values()]
     stores = sum(case.site.assets[name].power_mw_rated * 2 for name in case.site.of_role("store"))  # type: ignore[attr-defined]  # by its role
     return float(sum(np.max(flow) for flow in flows) + stores)

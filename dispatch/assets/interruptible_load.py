@@ -27,18 +27,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyomo.environ as pyo
+import xarray as xr
 
-from dispatch.assets.base import NEGLIGIBLE_MW, Behaviour, Block, Expr, values_of
+from dispatch.assets.base import NEGLIGIBLE_MW, Behaviour, Block, Doing, Expr, values_of
 from dispatch.windows import Array
 from sites.assets.interruptible_load import InterruptibleLoad
+
+if TYPE_CHECKING:
+    from dispatch.inputs import Inputs
 
 __all__ = ["InterruptibleLoadBehaviour"]
 
 ROUND = 1e-9
+HALF = 0.5
 
 
 class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
@@ -91,17 +96,23 @@ class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
         )
         block.call_starts_and_ends = pyo.Constraint(
             self.T,
-            rule=lambda b, t: b.is_interrupted[t] - (b.is_interrupted[t - 1] if t else 0)
-            == b.is_call_start[t] - b.is_call_end[t],
+            rule=lambda b, t: (
+                b.is_interrupted[t] - (b.is_interrupted[t - 1] if t else 0)
+                == b.is_call_start[t] - b.is_call_end[t]
+            ),
         )
         if asset.calls_max is not None:
             left = max(0, asset.calls_max - self.case.state.calls_used.get(asset.name, 0))
-            block.calls_at_most = pyo.Constraint(expr=pyo.quicksum(block.is_call_start[t] for t in self.T) <= left)
+            block.calls_at_most = pyo.Constraint(
+                expr=pyo.quicksum(block.is_call_start[t] for t in self.T) <= left
+            )
         shortest = max(1, self._steps(asset.call_hours_min, math.ceil))
         block.call_lasts_at_least = pyo.Constraint(
             self.T,
-            rule=lambda b, t: pyo.quicksum(b.is_call_start[s] for s in range(max(0, t - shortest + 1), t + 1))
-            <= b.is_interrupted[t],
+            rule=lambda b, t: (
+                pyo.quicksum(b.is_call_start[s] for s in range(max(0, t - shortest + 1), t + 1))
+                <= b.is_interrupted[t]
+            ),
         )
         for t in range(last - shortest + 2, last + 1):
             block.is_call_start[t].fix(0)
@@ -113,13 +124,17 @@ class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
             longest = self._steps(asset.call_hours_max, math.floor)
             block.call_lasts_at_most = pyo.Constraint(
                 range(len(self.T) - longest),
-                rule=lambda b, t: pyo.quicksum(b.is_interrupted[s] for s in range(t, t + longest + 1)) <= longest,
+                rule=lambda b, t: (
+                    pyo.quicksum(b.is_interrupted[s] for s in range(t, t + longest + 1)) <= longest
+                ),
             )
         gap = max(1, self._steps(asset.gap_hours_min, math.ceil))
         block.calls_lie_apart = pyo.Constraint(
             self.T,
-            rule=lambda b, t: pyo.quicksum(b.is_call_end[s] for s in range(max(0, t - gap + 1), t + 1))
-            <= 1 - b.is_interrupted[t],
+            rule=lambda b, t: (
+                pyo.quicksum(b.is_call_end[s] for s in range(max(0, t - gap + 1), t + 1))
+                <= 1 - b.is_interrupted[t]
+            ),
         )
 
     def _steps(self, hours: float, rounding: object) -> int:
@@ -144,12 +159,14 @@ class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
         """Demand, served, cut and unserved power, and whether a call is on."""
         cut = values_of(block.interrupted, self.T)
         unserved = self.overruns(block).get("firm_load", np.zeros(len(self.T)))
-        on = values_of(block.is_interrupted, self.T).round() if self.asset.has_calls else (cut > NEGLIGIBLE_MW) * 1.0
+        called = (
+            values_of(block.is_interrupted, self.T) > HALF if self.asset.has_calls else cut > NEGLIGIBLE_MW
+        )
         return {
             "demand_mw": self.demand,
             "power_mw": self.demand - cut - unserved,
             "interrupted_mw": cut,
-            "is_interrupted": on,
+            "is_interrupted": called.astype(float),
             "unserved_mw": unserved,
         }
 
@@ -157,3 +174,37 @@ class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
         """A load with a longer notice than the event's own reacts later."""
         late = max(0.0, self.asset.notice_hours - hours)
         return event + math.ceil(late / self.case.hours - ROUND)
+
+    @classmethod
+    def preferred(cls, asset: InterruptibleLoad, inputs: Inputs) -> Doing:
+        """The full demand, no call."""
+        zero = np.zeros(inputs.steps.count)
+        return _cut(inputs.demand_mw[asset.name], zero, zero)
+
+    @classmethod
+    def repeated(cls, asset: InterruptibleLoad, inputs: Inputs, earlier: xr.Dataset) -> Doing:
+        """The calls of the earlier plan, as far as today's demand goes."""
+        of, demand = earlier.sel(asset=asset.name), inputs.demand_mw[asset.name]
+        cut = np.minimum(np.nan_to_num(of["interrupted_mw"].values), demand)
+        return _cut(demand, cut, np.nan_to_num(of["is_interrupted"].values))
+
+    @classmethod
+    def bill(
+        cls, asset: InterruptibleLoad, inputs: Inputs, quantities: Mapping[str, Array]
+    ) -> dict[str, float]:
+        """Compensation of what is cut, less the worth of what is served."""
+        cut, served = quantities["interrupted_mw"].sum(), quantities["power_mw"].sum()
+        return {
+            "interruption": asset.compensation_yuan_per_mwh * float(cut) * inputs.hours,
+            "served_value": -asset.value_yuan_per_mwh * float(served) * inputs.hours,
+        }
+
+
+def _cut(demand: Array, cut: Array, called: Array) -> Doing:
+    quantities = {
+        "demand_mw": demand,
+        "power_mw": demand - cut,
+        "interrupted_mw": cut,
+        "is_interrupted": called,
+    }
+    return Doing({**quantities, "unserved_mw": np.zeros(len(demand))})

@@ -5,14 +5,17 @@ r"""Firm load: served in full; in an elastic model what cannot be served is coun
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyomo.environ as pyo
 
-from dispatch.assets.base import Behaviour, Block, Expr
+from dispatch.assets.base import Behaviour, Block, Doing, Expr
 from dispatch.windows import Array
 from sites.assets.load import Load
+
+if TYPE_CHECKING:
+    from dispatch.inputs import Inputs
 
 __all__ = ["LoadBehaviour"]
 
@@ -42,3 +45,9 @@ class LoadBehaviour(Behaviour[Load]):
         """Demand, served and unserved power."""
         unserved = self.overruns(block).get("firm_load", np.zeros(len(self.T)))
         return {"demand_mw": self.demand, "power_mw": self.demand - unserved, "unserved_mw": unserved}
+
+    @classmethod
+    def preferred(cls, asset: Load, inputs: Inputs) -> Doing:
+        """The demand."""
+        demand = inputs.demand_mw[asset.name]
+        return Doing({"demand_mw": demand, "power_mw": demand, "unserved_mw": np.zeros(len(demand))})

@@ -1,8 +1,8 @@
 """Audit of a batch load: once started, a batch runs through its profile.
 
-Reference day: each batch, in the file's order, starts at ``preferred_start``; where that is not feasible (a step blocked by the
-day's facts, the batch before not ended, too many at once) at the next later feasible start, else at the earliest
-feasible start, else at ``preferred_start`` all the same.
+Reference day: each batch, in the file's order, starts at ``preferred_start``; where that is not feasible (a
+step blocked by the day's facts, the batch before not ended, too many at once) at the next later feasible
+start, else at the earliest feasible start, else at ``preferred_start`` all the same.
 """
 
 from __future__ import annotations
@@ -137,7 +137,9 @@ def check_limits(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]
         total = total + power
         excess = np.maximum(excess, power - case.limited_mw(load.name, power))
     excess = np.maximum(excess, total - case.derated_mw(load.name))
-    yield from track.over(Rule.BATCH_POWER_LIMIT, load.name, track.ledger.excuse("power_limit", load.name, excess))
+    yield from track.over(
+        Rule.BATCH_POWER_LIMIT, load.name, track.ledger.excuse("power_limit", load.name, excess)
+    )
 
 
 def check_sum(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]:

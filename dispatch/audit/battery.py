@@ -1,7 +1,8 @@
 """Audit of a battery.
 
-Level at the end of a step: E_t = k E_(t-1) + s (eta_c C_t - D_t / eta_d), with charging power C and discharging power D
-at the bus in MW, and (k, s) = ``Battery.retention``: the exact solution of dE/dt = -a E + p over the step.
+Level at the end of a step: E_t = k E_(t-1) + s (eta_c C_t - D_t / eta_d), with charging power C and
+discharging power D at the bus in MW, and (k, s) = ``Battery.retention``: the exact solution of dE/dt = -a E
++ p over the step.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def check_loss(battery: Battery, case: Case, track: Track) -> Iterator[Finding]:
 def costs(battery: Battery, case: Case, track: Track) -> dict[str, float]:
     """Wear of what is discharged; the value of the energy added to the store, as a negative cost."""
     discharged_mwh = float(track.of("discharge_mw", battery.name).sum()) * case.hours
-    gained_mwh = float(track.of("energy_mwh", battery.name)[-1]) - case.state.level_mwh(case.site, battery.name)
+    gained_mwh = float(track.of("energy_mwh", battery.name)[-1]) - case.state.level_mwh(
+        case.site, battery.name
+    )
     return {
         "wear": battery.wear_yuan_per_mwh * discharged_mwh,
         "terminal_value": -battery.terminal_value_yuan_per_mwh * gained_mwh,

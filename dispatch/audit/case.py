@@ -1,4 +1,4 @@
-"""What a schedule is held against (`Case`), and a complete day as arrays (`Track`): the plan, an event's day, the reference."""
+"""What a schedule is held against (`Case`), and a complete day as arrays (`Track`): plan, event or reference."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ class Case:
     def limited_mw(self, asset: str, rated_mw: float | Array, key: object = None) -> Array:
         """A rated power after the day's outages and derates, MW, shape (count,)."""
         key = rated_mw if key is None else key
-        return cast(Array, self._keep(("limited", asset, key), lambda: self.day.limited_mw(asset, self.steps, rated_mw)))
+        return cast(
+            Array,
+            self._keep(("limited", asset, key), lambda: self.day.limited_mw(asset, self.steps, rated_mw)),
+        )
 
     def derated_mw(self, asset: str) -> Array:
         """Most power of the whole asset by the day's derates, MW, shape (count,); infinite where none."""
@@ -70,16 +73,22 @@ class Case:
     def import_limit_mw(self, tie: str) -> Array:
         """Most import of a tie, MW, shape (count,)."""
         rated = self.grid(tie).import_mw_max
-        return cast(Array, self._keep(("import", tie), lambda: self.day.import_mw_max(tie, self.steps, rated)))
+        return cast(
+            Array, self._keep(("import", tie), lambda: self.day.import_mw_max(tie, self.steps, rated))
+        )
 
     def export_limit_mw(self, tie: str) -> Array:
         """Most export of a tie after the reverse-flow rule, MW, shape (count,)."""
         rated = self.grid(tie).export_limit_mw
-        return cast(Array, self._keep(("export", tie), lambda: self.day.export_mw_max(tie, self.steps, rated)))
+        return cast(
+            Array, self._keep(("export", tie), lambda: self.day.export_mw_max(tie, self.steps, rated))
+        )
 
     def happens(self, days: str) -> bool:
         """Whether what is planned for some days happens on this one."""
-        return bool(self._keep(("happens", days), lambda: happens_on(days, self.date, self.site.place.country)))
+        return bool(
+            self._keep(("happens", days), lambda: happens_on(days, self.date, self.site.place.country))
+        )
 
     def grid(self, tie: str) -> Grid:
         """Description of a tie."""
@@ -167,7 +176,9 @@ class Track:
         """Sum of a variable over assets, shape (count,)."""
         if not assets:
             return np.zeros(self.case.steps.count)
-        return np.asarray(self.variables[variable][[self.rows[asset] for asset in assets]].sum(axis=0), dtype=float)
+        return np.asarray(
+            self.variables[variable][[self.rows[asset] for asset in assets]].sum(axis=0), dtype=float
+        )
 
     @cached_property
     def exchange_mw(self) -> Array:
@@ -203,7 +214,9 @@ class Track:
             worst = float(np.max(excess[steps]))
             yield self.at(rule, asset, steps, worst, unit)
 
-    def apart(self, rule: Rule, asset: str, found: Array, wanted: Array, unit: str = "MW") -> Iterator[Finding]:
+    def apart(
+        self, rule: Rule, asset: str, found: Array, wanted: Array, unit: str = "MW"
+    ) -> Iterator[Finding]:
         """A finding where two series differ."""
         return self.over(rule, asset, np.abs(found - wanted), unit)
 

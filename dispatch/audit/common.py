@@ -19,7 +19,9 @@ def check_pin(asset: AssetBase, case: Case, track: Track) -> Iterator[Finding]:
     pinned = case.pinned_mw(asset.name)
     if np.isnan(pinned).all():
         return
-    excess = np.where(np.isnan(pinned), 0.0, np.abs(track.of("injection_mw", asset.name) - np.nan_to_num(pinned)))
+    excess = np.where(
+        np.isnan(pinned), 0.0, np.abs(track.of("injection_mw", asset.name) - np.nan_to_num(pinned))
+    )
     yield from track.over(Rule.PIN, asset.name, track.ledger.excuse("pin", asset.name, excess))
 
 

@@ -87,6 +87,7 @@ def spans(labels: Sequence[str], steps: NDArray[np.int64]) -> str:
         return ""
     runs = np.split(steps, np.flatnonzero(np.diff(steps) != 1) + 1)
     shown = [
-        labels[run[0]] if len(run) == 1 else f"{labels[run[0]]}-{labels[run[-1]]}" for run in runs[:RUNS_SHOWN]
+        labels[run[0]] if len(run) == 1 else f"{labels[run[0]]}-{labels[run[-1]]}"
+        for run in runs[:RUNS_SHOWN]
     ]
     return ", ".join(shown) + (f", … ({len(runs)})" if len(runs) > RUNS_SHOWN else "")

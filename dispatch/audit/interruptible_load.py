@@ -1,12 +1,13 @@
 """Audit of an interruptible load: limits of a step, of a call, between calls and of a day.
 
-A call is a run of steps with ``is_interrupted`` 1. It lies inside the day: one that would have to go on after midnight is too
-short, one that begins at midnight begins there.
+A call is a run of steps with ``is_interrupted`` 1. It lies inside the day: one that would have to go on
+after midnight is too short, one that begins at midnight begins there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +93,11 @@ def _broken_calls(load: InterruptibleLoad, case: Case, track: Track) -> Iterator
             missing = (shortest - len(run)) * case.hours
             yield track.at(Rule.INTERRUPTIBLE_CALL_SHORT, load.name, run, missing, "h")
         if len(run) > longest:
-            yield track.at(Rule.INTERRUPTIBLE_CALL_LONG, load.name, run, (len(run) - longest) * case.hours, "h")
+            yield track.at(
+                Rule.INTERRUPTIBLE_CALL_LONG, load.name, run, (len(run) - longest) * case.hours, "h"
+            )
     gap = steps_at_least(load.gap_hours_min, case)
-    for before, after in zip(runs[:-1], runs[1:], strict=True):
+    for before, after in pairwise(runs):
         between = int(after[0] - before[-1]) - 1
         if between < gap:
             yield track.at(Rule.INTERRUPTIBLE_GAP, load.name, after[:1], (gap - between) * case.hours, "h")

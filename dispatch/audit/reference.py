@@ -1,8 +1,9 @@
-"""The reference day, recomputed by its rule from site, state, day's facts and forecast; nothing of the schedule enters.
+"""The reference day, recomputed by its rule from site, state, day's facts and forecast alone.
 
-Stores idle, loads take their demand, tasks and batches run at their preferred times, renewables are used as they come; what of
-them exceeds a bus's load plus export limit is curtailed in the stated order. From it follow the peak windows' reference
-peak and S, the steps whose available renewables exceed load plus export limit on some bus.
+Stores idle, loads take their demand, tasks and batches run at their preferred times, renewables are used as
+they come; what of them exceeds a bus's load plus export limit is curtailed in the stated order. From it
+follow the peak windows' reference peak and S, the steps whose available renewables exceed load plus export
+limit on some bus.
 """
 
 from __future__ import annotations
@@ -139,7 +140,9 @@ def check_reference(case: Case, reference: Reference, track: Track, declared: De
     yield from track.apart(Rule.REFERENCE_LOAD, "", series["reference_load_mw"], wanted.load_mw)
     yield from _differ(track, Rule.PEAK_WINDOW, series["is_peak_window"] != reference.is_window)
     is_clear = np.abs(reference.surplus_mw) > MW_TOLERANCE
-    yield from _differ(track, Rule.SURPLUS_STEPS, is_clear & (series["is_surplus"] != (reference.surplus_mw > 0.0)))
+    yield from _differ(
+        track, Rule.SURPLUS_STEPS, is_clear & (series["is_surplus"] != (reference.surplus_mw > 0.0))
+    )
     kinds = case.kinds(case.ties[0]) if case.ties else np.full(case.steps.count, "")
     yield from _differ(track, Rule.PERIOD_KIND, np.asarray(declared.period_kind) != kinds)
 

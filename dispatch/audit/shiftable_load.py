@@ -1,7 +1,8 @@
 """Audit of a shiftable load: each of the day's tasks takes its energy within its window.
 
-Reference day: a task runs at its most power from ``preferred_start`` on until its energy is taken; what is left at the window's
-end is taken from the window's beginning on. A step that is pinned to a standstill gives nothing.
+Reference day: a task runs at its most power from ``preferred_start`` on until its energy is taken; what is
+left at the window's end is taken from the window's beginning on. A step that is pinned to a standstill
+gives nothing.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def check_power(load: ShiftableLoad, case: Case, track: Track) -> Iterator[Findi
         power = track.tasks[key]
         total += power
         yield from track.over(Rule.NEGATIVE_POWER, key, -power)
-        excess = track.ledger.excuse("power_limit", load.name, power - case.limited_mw(load.name, task.power_mw_max))
+        excess = track.ledger.excuse(
+            "power_limit", load.name, power - case.limited_mw(load.name, task.power_mw_max)
+        )
         yield from track.over(Rule.SHIFTABLE_POWER_LIMIT, key, excess)
         between = np.where(power > MW_TOLERANCE, np.minimum(power, task.power_mw_min - power), 0.0)
         between = track.ledger.excuse("power_limit", load.name, between)
@@ -65,7 +68,9 @@ def check_energy(load: ShiftableLoad, case: Case, track: Track) -> Iterator[Find
         taken_mwh = float(track.tasks[key].sum()) * case.hours
         missing_mwh = task.energy_mwh - taken_mwh
         for name in (key, load.name):
-            missing_mwh = track.ledger.excuse_total("task_energy", name, missing_mwh / case.hours) * case.hours
+            missing_mwh = (
+                track.ledger.excuse_total("task_energy", name, missing_mwh / case.hours) * case.hours
+            )
         apart = max(missing_mwh, taken_mwh - task.energy_mwh)
         if not apart <= MW_TOLERANCE:
             yield track.whole_day(Rule.SHIFTABLE_ENERGY, key, apart, "MWh")

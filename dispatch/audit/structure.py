@@ -17,7 +17,16 @@ from dispatch.audit.registry import CHECKS
 from dispatch.audit.rules import Rule
 from sites.time import Steps
 
-__all__ = ["ATTRIBUTES", "Declared", "SERIES", "check_attributes", "check_labels", "missing", "read_forecast", "read_track"]
+__all__ = [
+    "ATTRIBUTES",
+    "Declared",
+    "SERIES",
+    "check_attributes",
+    "check_labels",
+    "missing",
+    "read_forecast",
+    "read_track",
+]
 
 ATTRIBUTES = (
     "site",
@@ -88,12 +97,20 @@ def missing(case: Case, data: xr.Dataset) -> Iterator[Finding]:
         unlike = len(set(names) ^ set(case.site.assets))
         yield Finding(Rule.ASSET_LIST, ", ".join(names), (), float(max(unlike, 1)), "")
         return
-    if "time" not in data.coords or not np.array_equal(data["time"].values.astype("datetime64[ns]"), case.steps.times):
+    if "time" not in data.coords or not np.array_equal(
+        data["time"].values.astype("datetime64[ns]"), case.steps.times
+    ):
         yield Finding(Rule.TIME_STEPS, "", (), float(abs(data.sizes.get("time", 0) - case.steps.count)), "")
         return
     for dim, wanted in (("task", _parts(case, "tasks")), ("batch", _parts(case, "batches"))):
         if _names(data, dim) != wanted:
-            yield Finding(Rule.TASK_LIST, ", ".join(_names(data, dim)), (), float(abs(len(_names(data, dim)) - len(wanted))), "")
+            yield Finding(
+                Rule.TASK_LIST,
+                ", ".join(_names(data, dim)),
+                (),
+                float(abs(len(_names(data, dim)) - len(wanted))),
+                "",
+            )
     for name in sorted(needed(case) - set(map(str, data.variables))):
         yield Finding(Rule.MISSING_VARIABLE, name, (), 1.0, "")
 
@@ -103,7 +120,11 @@ def needed(case: Case) -> set[str]:
     names = {"injection_mw", "reference_injection_mw", "period_kind", "label", *SERIES}
     for asset in case.site.assets.values():
         names |= {*CHECKS[asset.type].variables, *CHECKS[asset.type].declared_variables}
-    names |= {name for name, parts in (("task_power_mw", "tasks"), ("batch_power_mw", "batches")) if _parts(case, parts)}
+    names |= {
+        name
+        for name, parts in (("task_power_mw", "tasks"), ("batch_power_mw", "batches"))
+        if _parts(case, parts)
+    }
     return names
 
 
@@ -149,7 +170,9 @@ def read_declared(data: xr.Dataset, attrs: dict[str, Any]) -> Declared:
         series={name: np.asarray(data[name].values, dtype=float) for name in SERIES},
         period_kind=[str(kind) for kind in data["period_kind"].values],
         attrs=attrs,
-        reference_injection_mw=np.asarray(data["reference_injection_mw"].transpose("asset", "time").values, dtype=float),
+        reference_injection_mw=np.asarray(
+            data["reference_injection_mw"].transpose("asset", "time").values, dtype=float
+        ),
     )
 
 
@@ -197,14 +220,20 @@ def check_attributes(case: Case, declared: Declared) -> Iterator[Finding]:
             yield Finding(Rule.ATTRIBUTES, name, (), 1.0, "")
 
 
-def read_forecast(site_assets: Mapping[str, Any], forecast: xr.Dataset, steps: Steps) -> tuple[dict[str, Array], list[Finding]]:
+def read_forecast(
+    site_assets: Mapping[str, Any], forecast: xr.Dataset, steps: Steps
+) -> tuple[dict[str, Array], list[Finding]]:
     """Forecast power by asset, MW, shape (count,); a finding for each renewable or demand that it lacks."""
-    wanted = [name for name, asset in site_assets.items() if asset.role == "renewable" or hasattr(asset, "demand")]
+    wanted = [
+        name for name, asset in site_assets.items() if asset.role == "renewable" or hasattr(asset, "demand")
+    ]
     times = forecast["time"].values.astype("datetime64[ns]")
     first = int(np.searchsorted(times, steps.times[0]))
     fits = np.array_equal(times[first : first + steps.count], steps.times)
     known = list(map(str, forecast["asset"].values))
-    found = [Finding(Rule.FORECAST_MISSING, name, (), 1.0, "") for name in wanted if not fits or name not in known]
+    found = [
+        Finding(Rule.FORECAST_MISSING, name, (), 1.0, "") for name in wanted if not fits or name not in known
+    ]
     if found:
         return {}, found
     power = forecast["power_mw"].transpose("scenario", "time", "asset").values[0, first : first + steps.count]

@@ -1,9 +1,9 @@
 """Which part of the exported energy is renewable.
 
-In each step used renewables R serve the load L first, then the charging C, then the export X. The rest of the export comes
-from discharging D, renewable in the share f of the stores' pooled content; the content starts at 0. With content K and level E
-before the step, both MWh, and the step's length h:
-f = (K + h min(C, max(0, R - L))) / (E + h C); afterwards K = (K + h min(...)) - f (h D + losses).
+In each step used renewables R serve the load L first, then the charging C, then the export X. The rest of
+the export comes from discharging D, renewable in the share f of the stores' pooled content; the content
+starts at 0. With content K and level E before the step, both MWh, and the step's length h: f = (K + h
+min(C, max(0, R - L))) / (E + h C); afterwards K = (K + h min(...)) - f (h D + losses).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from dispatch.solvers.base import Answer, Limits, Session
 __all__ = ["Answer", "Limits", "Session", "session"]
 
 
-def session(model: Any, options: Options) -> Session:  # noqa: ANN401 - Pyomo carries no types
+def session(model: Any, options: Options) -> Session:
     """Give a model to the solver that the options name.
 
     Raises
@@ -19,9 +19,9 @@ def session(model: Any, options: Options) -> Session:  # noqa: ANN401 - Pyomo ca
         Where the solver is unknown or not installed.
     """
     if options.solver == "highs":
-        from dispatch.solvers.highs import HighsSession  # noqa: PLC0415 - the other solver needs it not
+        from dispatch.solvers.highs import HighsSession
 
         return HighsSession(model, threads=options.threads, seed=options.seed)
-    from dispatch.solvers.named import NamedSession  # noqa: PLC0415 - HiGHS needs it not
+    from dispatch.solvers.named import NamedSession
 
     return NamedSession(model, options.solver, threads=options.threads, seed=options.seed)

@@ -36,14 +36,14 @@ class HighsSession:
         Of the solver.
     """
 
-    def __init__(self, model: Any, *, threads: int = 1, seed: int = 0) -> None:  # noqa: ANN401 - Pyomo carries no types
+    def __init__(self, model: Any, *, threads: int = 1, seed: int = 0) -> None:
         form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
         self.columns: list[Any] = list(form.columns)
         self.place = {id(variable): place for place, variable in enumerate(self.columns)}
         self.integer = np.asarray([not variable.is_continuous() for variable in self.columns], dtype=bool)
         self.solution: Array | None = None
         self._lines: list[str] = []
-        self.highs = highspy.Highs()
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its Python layer carries no types
         for option, value in (("threads", threads), ("random_seed", seed), ("log_to_console", False)):
             self.highs.setOptionValue(option, value)
         self.highs.cbLogging += lambda event: self._lines.append(event.message)
@@ -60,12 +60,15 @@ class HighsSession:
         """What the solver has said so far."""
         return "".join(self._lines)
 
-    def _pass(self, form: Any) -> None:  # noqa: ANN401 - Pyomo carries no types
+    def _pass(self, form: Any) -> None:
         matrix = form.A.tocsr()
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.columns), matrix.shape[0]
         lp.col_cost_ = np.zeros(len(self.columns))
-        bounds = [variable.bounds if not variable.fixed else (variable.value, variable.value) for variable in self.columns]
+        bounds = [
+            variable.bounds if not variable.fixed else (variable.value, variable.value)
+            for variable in self.columns
+        ]
         lp.col_lower_ = np.asarray([-math.inf if low is None else low for low, _ in bounds], dtype=float)
         lp.col_upper_ = np.asarray([math.inf if high is None else high for _, high in bounds], dtype=float)
         kinds = np.asarray([row.bound_type for row in form.rows])
@@ -77,7 +80,8 @@ class HighsSession:
         lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
         lp.a_matrix_.value_ = matrix.data.astype(float)
         lp.integrality_ = [
-            highspy.HighsVarType.kInteger if integer else highspy.HighsVarType.kContinuous for integer in self.integer
+            highspy.HighsVarType.kInteger if integer else highspy.HighsVarType.kContinuous
+            for integer in self.integer
         ]
         self.highs.passModel(lp)
         self.rows = list(form.rows)
@@ -158,7 +162,7 @@ class HighsSession:
         bound = float(info.mip_dual_bound) if is_mip else value if status == statuses.kOptimal else -math.inf
         self.solution = np.asarray(self.highs.getSolution().col_value, dtype=float)
         gap = abs(value - bound) / max(abs(value), 1e-10) if math.isfinite(bound) else math.inf
-        if abs(value - bound) <= 1e-9:  # noqa: PLR2004 - equal but for rounding
+        if abs(value - bound) <= 1e-9:
             gap = 0.0
         return Answer("optimal" if status == statuses.kOptimal else "feasible", value, bound, gap, seconds)
 

@@ -28,7 +28,7 @@ def available_solvers() -> list[str]:
     return sorted(name for name in SolverFactory if name != "ipopt" and SolverFactory(name).available())
 
 
-def solver_named(name: str) -> Any:  # noqa: ANN401 - Pyomo carries no types
+def solver_named(name: str) -> Any:
     """A solver of Pyomo by its name.
 
     Raises
@@ -47,7 +47,7 @@ def solver_named(name: str) -> Any:  # noqa: ANN401 - Pyomo carries no types
 class NamedSession:
     """A Pyomo model in the hands of any solver; see `dispatch.solvers.base.Session`."""
 
-    def __init__(self, model: Any, name: str, *, threads: int = 1, seed: int = 0) -> None:  # noqa: ANN401 - Pyomo carries no types
+    def __init__(self, model: Any, name: str, *, threads: int = 1, seed: int = 0) -> None:
         del seed  # Pyomo's common interface has no seed: the solver's own default holds
         self.model, self.name, self.threads = model, name, threads
         self.solver = solver_named(name)
@@ -81,7 +81,9 @@ class NamedSession:
             "threads": self.threads,
             "warmstart_discrete_vars": self.has_solution and is_integer,
         }
-        results = self.solver.solve(self.model, **{key: wanted[key] for key in wanted if key in self.solver.config})
+        results = self.solver.solve(
+            self.model, **{key: wanted[key] for key in wanted if key in self.solver.config}
+        )
         for variable in fixed:
             variable.unfix()
         answer = self._answer(results, time.monotonic() - before)
@@ -92,12 +94,14 @@ class NamedSession:
         return answer
 
     def _fix_integers(self) -> list[Any]:
-        free = [v for v in self.model.component_data_objects(pyo.Var) if not v.is_continuous() and not v.fixed]
+        free = [
+            v for v in self.model.component_data_objects(pyo.Var) if not v.is_continuous() and not v.fixed
+        ]
         for variable in free:
             variable.fix(round(variable.value))
         return free
 
-    def _answer(self, results: Any, seconds: float) -> Answer:  # noqa: ANN401 - Pyomo carries no types
+    def _answer(self, results: Any, seconds: float) -> Answer:
         if results.termination_condition in INFEASIBLE:
             return Answer("infeasible", math.nan, math.nan, math.inf, seconds)
         if results.solution_status not in (SolutionStatus.optimal, SolutionStatus.feasible):

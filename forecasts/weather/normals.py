@@ -1,8 +1,8 @@
 """Monthly normals made continuous, and what they say about the sky.
 
-Normals are means over months. Straight lines between the middles of months would not have these means; the
-nodes ``x`` used here solve ``x[m-1]/8 + 3 x[m]/4 + x[m+1]/8 = mean[m]`` (months of equal length, round the
-year), so they have.
+Normals are means over months. Straight lines between the middles of months would not have these means. The nodes ``x``
+used here solve ``W x = mean``, where ``W[m, k]`` is the mean weight of node ``k`` over the days of month ``m`` of a
+year of 365 days, so they have.
 """
 
 from __future__ import annotations
@@ -96,11 +96,13 @@ def over_year(monthly: Twelve | Array, times: Times) -> Array:
 
 @lru_cache(maxsize=256)
 def _nodes(monthly: Twelve) -> Array:
+    """Return the values at the middles of months from which straight lines have the given means, shape (12,)."""
+    year = np.datetime64("2001-01-01") + np.arange(int(DAYS))
+    month_of = year.astype("datetime64[M]").astype(int) % 12
     weights = np.zeros((12, 12))
-    for month in range(12):
-        weights[month, month] = 0.75
-        weights[month, month - 1] += 0.125
-        weights[month, (month + 1) % 12] += 0.125
+    for node, unit in enumerate(np.eye(12)):
+        line = np.interp(np.arange(1, len(year) + 1), MONTH_MIDDLES, unit, period=DAYS)
+        weights[:, node] = [line[month_of == month].mean() for month in range(12)]
     return np.linalg.solve(weights, np.array(monthly))
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from runs.commands.base import Argument, Command, Date, Option, Outcome, archive_option, common_options, quiet_option
 
-__all__ = ["day_ahead"]
+if TYPE_CHECKING:
+    from runs.archive import Archive
+    from runs.prepare import Order
+    from runs.run import Run
+
+__all__ = ["day_ahead", "outcome_of"]
+
+OPTIONS = {"solver": "solver", "time_limit": "time_limit_s", "gap": "gap_rel", "threads": "threads"}
+"""Names of the solver's options on the command line, and in :class:`dispatch.Options`."""
 
 FILE = click.Path(path_type=Path)
 
@@ -41,44 +48,18 @@ def day_ahead(*, archive: Path | None, has_history: bool, is_quiet: bool, **give
 
     place = Archive.at(archive)
     with shown_on(quiet=is_quiet) as shown:
-        run = execute(_order(**given), archive=place, has_history=has_history, shown=shown)
+        run = execute(_order(given), archive=place, has_history=has_history, shown=shown)
     return outcome_of(run, place, is_short=is_quiet)
 
 
-def _order(  # noqa: PLR0913 - an option each
-    *,
-    site: str,
-    date: dt.date | None,
-    weather: Path | None,
-    is_elsewhere: bool,
-    weather_stamp: str | None,
-    weather_zone: str | None,
-    state: Path | None,
-    day: Path | None,
-    solver: str | None,
-    time_limit: float | None,
-    gap: float | None,
-    threads: int | None,
-    seed: int,
-) -> Any:  # noqa: ANN401 - an Order, imported when it is needed
+def _order(given: dict[str, Any]) -> Order:
     from runs.prepare import Order
 
-    named = {"solver": solver, "time_limit_s": time_limit, "gap_rel": gap, "threads": threads}
-    return Order(
-        site=site,
-        date=date,
-        weather=weather,
-        is_elsewhere=is_elsewhere,
-        weather_stamp=weather_stamp,
-        weather_zone=weather_zone,
-        state=state,
-        day=day,
-        options={name: value for name, value in named.items() if value is not None},
-        seed=seed,
-    )
+    options = {field: given.pop(option) for option, field in OPTIONS.items()}
+    return Order(options={field: value for field, value in options.items() if value is not None}, **given)
 
 
-def outcome_of(run: Any, archive: Any, *, is_short: bool = False) -> Outcome:  # noqa: ANN401 - a Run and an Archive
+def outcome_of(run: Run, archive: Archive, *, is_short: bool = False) -> Outcome:
     """Return a run as the result of a command."""
     from runs.compare import rank
     from runs.shown import show_summary

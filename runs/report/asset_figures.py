@@ -28,11 +28,12 @@ KINDS: Mapping[str, str] = {
 """Kinds of tariff period and their names."""
 
 STAGES: Mapping[str, str] = {
-    "service": "stage-service",
     "shaving": "stage-shaving",
     "absorption": "stage-absorption",
     "cost": "stage-cost",
     "smooth": "stage-smooth",
+    "relaxation": "stage-relaxation",
+    "relaxation_order": "stage-relaxation-order",
 }
 """Stages of the objective and their names."""
 

@@ -148,7 +148,14 @@ def conditions(site: Site, steps: Steps, **given: float) -> Conditions:
     """Return constant conditions over steps, with the sun as it stands there."""
     place = site.place
     middles = (steps.times + np.timedelta64(steps.step_minutes * 30, "s")).astype("datetime64[ns]")
-    values = {"temp_air": 20.0, "wind_speed": 4.0, "pressure": 101_325.0, "ghi": 0.0, "dni": 0.0, "dhi": 0.0} | given
+    values = {
+        "temp_air": 20.0,
+        "wind_speed": 4.0,
+        "pressure": 101_325.0,
+        "ghi": 0.0,
+        "dni": 0.0,
+        "dhi": 0.0,
+    } | given
     return Conditions(
         steps=steps,
         sun=sun_at(middles, place.latitude, place.longitude, place.elevation_m),

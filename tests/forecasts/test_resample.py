@@ -87,7 +87,9 @@ def test_longer_steps_are_means() -> None:
     fine = a_site(step_minutes=15)
     weather = typical_weather(fine, DATE)
     quarters = to_steps(weather, fine.steps(DATE), fine.place)
-    columns = {name: getattr(quarters, name) for name in ("ghi", "dni", "dhi", "temp_air", "wind_speed", "pressure")}
+    columns = {
+        name: getattr(quarters, name) for name in ("ghi", "dni", "dhi", "temp_air", "wind_speed", "pressure")
+    }
     again = canonical(site, str(quarters.steps.times[0]), columns, step_minutes=15)
     hours = to_steps(again, site.steps(DATE), site.place)
     np.testing.assert_allclose(hours.ghi, quarters.ghi.reshape(-1, 4).mean(axis=1), rtol=1e-12)

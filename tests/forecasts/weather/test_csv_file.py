@@ -126,7 +126,10 @@ def test_quarter_hours_are_read(tmp_path: Path) -> None:
 
 def test_other_columns_are_left_out_with_a_word_and_slips_refused(tmp_path: Path) -> None:
     lines = csv_text(a_site())
-    extra = [*lines[:HEADER], *(f"{line},rain" if n == 0 else f"{line},0" for n, line in enumerate(lines[HEADER:]))]
+    extra = [
+        *lines[:HEADER],
+        *(f"{line},rain" if n == 0 else f"{line},0" for n, line in enumerate(lines[HEADER:])),
+    ]
     found = read_weather(written(tmp_path, extra), a_site(), DATE)
     assert "weather-note-columns-ignored" in [note.key for note in notes_of(found)]
     slip = [line.replace("wind_speed_m_per_s", "wind_sped_m_per_s") for line in lines]

@@ -20,7 +20,10 @@ HEAD = 8
 
 def made(folder: Path) -> list[str]:
     """Return the lines of an EPW file of the site's place: temperature is the number of the hour of the year."""
-    head = ["LOCATION,Ruichang,Jiangxi,CHN,made,0,29.68,115.67,8.0,30.0", *(f"HEAD {place}" for place in range(7))]
+    head = [
+        "LOCATION,Ruichang,Jiangxi,CHN,made,0,29.68,115.67,8.0,30.0",
+        *(f"HEAD {place}" for place in range(7)),
+    ]
     rows = []
     start = dt.datetime(2001, 1, 1)
     for hour in range(8760):
@@ -28,7 +31,27 @@ def made(folder: Path) -> list[str]:
         light = 500 if 9 <= at.hour < 15 else 0
         cells = [str(1990 + at.month), str(at.month), str(at.day), str(at.hour + 1), "0", "?"]
         cells += [f"{hour / 400:.4f}", "5", "60", "101000", "0", "0", "0", str(light), "0", str(light)]
-        cells += ["0", "0", "0", "0", "90", "3.0", "5", "5", "10", "7777", "9", "9", "10", "0.1", "0", "0", "0.2", "0", "1"]
+        cells += [
+            "0",
+            "0",
+            "0",
+            "0",
+            "90",
+            "3.0",
+            "5",
+            "5",
+            "10",
+            "7777",
+            "9",
+            "9",
+            "10",
+            "0.1",
+            "0",
+            "0",
+            "0.2",
+            "0",
+            "1",
+        ]
         rows.append(",".join(cells))
     return head + rows
 

@@ -21,7 +21,9 @@ def write(folder: Path, lines: list[str], name: str = "w.csv") -> Path:
 
 
 def test_distances_are_those_of_the_map() -> None:
-    assert distance_km(39.9042, 116.4074, 31.2304, 121.4737) == pytest.approx(1067, abs=3)  # Beijing to Shanghai
+    assert distance_km(39.9042, 116.4074, 31.2304, 121.4737) == pytest.approx(
+        1067, abs=3
+    )  # Beijing to Shanghai
     assert distance_km(0, 0, 0, 180) == pytest.approx(20015, abs=1)
     assert distance_km(10, 179.9, 10, -179.9) == pytest.approx(21.9, abs=0.1)
 
@@ -62,13 +64,19 @@ def test_weather_of_the_other_side_comes_at_the_site_s_noon(tmp_path: Path) -> N
     found = read_weather(path, site, DATE, elsewhere=True)
     assert "-8.0 h" in notes_of(found)[0].text("en")
     ghi = found["ghi"].to_numpy()
-    local = (found["time"].to_numpy() + np.timedelta64(8 * 60 + 30, "m")).astype("datetime64[m]").astype(int) % 1440 / 60
+    local = (
+        (found["time"].to_numpy() + np.timedelta64(8 * 60 + 30, "m")).astype("datetime64[m]").astype(int)
+        % 1440
+        / 60
+    )
     assert float((ghi * local).sum() / ghi.sum()) == pytest.approx(12.4, abs=1.2)
 
 
 def test_light_at_night_means_wrong_stamps(tmp_path: Path) -> None:
     lines = [line.replace("+08:00", "+00:00") for line in csv_text(a_site())]
-    longer = lines + [line.replace("2026-07-16", "2026-07-17").replace("2026-07-15", "2026-07-16") for line in lines[8:]]
+    longer = lines + [
+        line.replace("2026-07-16", "2026-07-17").replace("2026-07-15", "2026-07-16") for line in lines[8:]
+    ]
     longer = lines[:4] + sorted(set(longer[4:]))
     path = write(tmp_path, longer)
     with pytest.raises(Refused) as refused:
@@ -91,7 +99,9 @@ def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
 
     path = write(tmp_path, csv_text(a_site()))
     first = read_weather(path, a_site(), DATE)
-    write(tmp_path, [line.replace(",0.000,0.000,0.000,", ",1.000,0.000,1.000,") for line in csv_text(a_site())])
+    write(
+        tmp_path, [line.replace(",0.000,0.000,0.000,", ",1.000,0.000,1.000,") for line in csv_text(a_site())]
+    )
     os.utime(path, ns=(1, 1))
     assert "weather-note-night-light" in [note.key for note in notes_of(read_weather(path, a_site(), DATE))]
     assert "weather-note-night-light" not in [note.key for note in notes_of(first)]

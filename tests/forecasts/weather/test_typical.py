@@ -23,7 +23,13 @@ POLAR = CLIMATE | {"ghi_kwh_per_m2_day": [0, 0.4, 1.6, 3.4, 4.7, 5.3, 4.8, 3.4, 
 SOUTH = CLIMATE | {"ghi_kwh_per_m2_day": [7.5, 6.6, 5.3, 3.7, 2.5, 2.0, 2.2, 3.0, 4.2, 5.5, 6.8, 7.6]}
 PLACES: dict[str, dict[str, Any]] = {
     "ruichang": {},
-    "narvik": {"latitude": 68.4, "longitude": 17.4, "time_zone": "Europe/Oslo", "country": "NO", "climate": POLAR},
+    "narvik": {
+        "latitude": 68.4,
+        "longitude": 17.4,
+        "time_zone": "Europe/Oslo",
+        "country": "NO",
+        "climate": POLAR,
+    },
     "santiago": {
         "latitude": -33.4,
         "longitude": -70.6,
@@ -43,7 +49,9 @@ def place(name: str) -> Site:
 def long_run() -> dict[str, np.ndarray]:
     """Twenty years of Ruichang by the hour, local days."""
     pieces = [typical_weather(place("ruichang"), dt.date(year, 1, 1), days=365) for year in YEARS]
-    hours = {str(name): np.concatenate([piece[name].to_numpy()[2:-2] for piece in pieces]) for name in pieces[0]}
+    hours = {
+        str(name): np.concatenate([piece[name].to_numpy()[2:-2] for piece in pieces]) for name in pieces[0]
+    }
     local = np.concatenate([piece["time"].to_numpy()[2:-2] for piece in pieces]) + np.timedelta64(8, "h")
     return hours | {"month": local.astype("datetime64[M]").astype(int) % 12}
 
@@ -104,7 +112,8 @@ def test_cloudy_days_are_windier() -> None:
     light, wind = (hours[name].reshape(-1, 24).mean(axis=1) for name in ("ghi", "wind_speed"))
     month = hours["month"][::24]
     light, wind = (
-        values / np.array([values[month == each].mean() for each in range(12)])[month] for values in (light, wind)
+        values / np.array([values[month == each].mean() for each in range(12)])[month]
+        for values in (light, wind)
     )
     assert -0.45 < np.corrcoef(light, wind)[0, 1] < -0.1
 
@@ -129,7 +138,9 @@ def test_no_light_at_night_and_none_above_the_clear_sky(name: str) -> None:
     check(weather)
     times = weather["time"].to_numpy()
     at = (site.place.latitude, site.place.longitude, site.place.elevation_m)
-    minutes = (times[:, None] + (np.arange(12) * 5 + 2.5) * np.timedelta64(60_000_000_000, "ns")).astype("datetime64[ns]")
+    minutes = (times[:, None] + (np.arange(12) * 5 + 2.5) * np.timedelta64(60_000_000_000, "ns")).astype(
+        "datetime64[ns]"
+    )
     sun = sun_at(minutes.ravel(), *at)
     clear = clear_sky(minutes.ravel(), sun, *at).ghi.reshape(-1, 12).mean(axis=1)
     ghi = weather["ghi"].to_numpy()
@@ -168,8 +179,12 @@ def test_same_seed_same_day_whichever_is_asked_first() -> None:
 def test_days_years_and_seeds_differ() -> None:
     site = place("ruichang")
     day = typical_weather(site, DATE)["wind_speed"].to_numpy()
-    assert not np.allclose(day, typical_weather(site, DATE + dt.timedelta(days=1))["wind_speed"].to_numpy(), rtol=0.05)
-    assert not np.allclose(day, typical_weather(site, DATE.replace(year=2027))["wind_speed"].to_numpy(), rtol=0.05)
+    assert not np.allclose(
+        day, typical_weather(site, DATE + dt.timedelta(days=1))["wind_speed"].to_numpy(), rtol=0.05
+    )
+    assert not np.allclose(
+        day, typical_weather(site, DATE.replace(year=2027))["wind_speed"].to_numpy(), rtol=0.05
+    )
     assert not np.allclose(day, typical_weather(site, DATE, seed=1)["wind_speed"].to_numpy(), rtol=0.05)
 
 
@@ -218,7 +233,10 @@ def test_a_site_without_normals_has_no_typical_year() -> None:
 def test_the_daily_course_of_wind_turns_round_with_height(height_m: float, has_windy_days: bool) -> None:
     site = a_site(climate=CLIMATE | {"wind_speed_height_m": height_m})
     wind = np.concatenate(
-        [typical_weather(site, dt.date(year, 1, 1), days=365)["wind_speed"].to_numpy()[2:-2] for year in (2001, 2002)]
+        [
+            typical_weather(site, dt.date(year, 1, 1), days=365)["wind_speed"].to_numpy()[2:-2]
+            for year in (2001, 2002)
+        ]
     )
     course = wind.reshape(-1, 24).mean(axis=0)
     assert (course[12:17].mean() > course[0:5].mean()) == has_windy_days

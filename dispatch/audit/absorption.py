@@ -1,0 +1,156 @@
+"""Absorption is never faked: no energy burnt in losses, nothing curtailed beside energy it could have replaced.
+
+Both directions at once in a step are never right. The other three are right only for a reason that can be
+named:
+
+* a pin on the asset, or a declared relaxation in the step;
+* price, where cost is optimised before absorption or absorption has a value that caps it: being paid to
+  import more than that value beats using one's own energy, in the step or later in the day;
+* from one store into another: stored energy is worth more in one than in the other, because terminal value,
+  wear, efficiency or power per energy differ, or, in a step without surplus, because one is fuller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatch.audit.case import Case, Track
+from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.reference import Reference
+from dispatch.audit.rules import Rule
+from dispatch.audit.structure import Declared
+
+__all__ = ["absorbed_mwh", "check_both_ways", "check_curtailing", "check_held", "check_stores"]
+
+WORTHS = (
+    "terminal_value_yuan_per_mwh",
+    "wear_yuan_per_mwh",
+    "charge_efficiency_frac",
+    "discharge_efficiency_frac",
+    "self_discharge_frac_per_day",
+)
+ALLOWED_MWH_MOST = 0.01
+
+
+def check_both_ways(case: Case, track: Track) -> Iterator[Finding]:
+    """No store charges and discharges, and no tie imports and exports, in one step."""
+    for rule, names, one, other in (
+        (Rule.CHARGE_AND_DISCHARGE, case.stores, "charge_mw", "discharge_mw"),
+        (Rule.IMPORT_AND_EXPORT, case.ties, "import_mw", "export_mw"),
+    ):
+        for name in names:
+            yield from track.over(rule, name, np.minimum(track.of(one, name), track.of(other, name)))
+
+
+def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[Finding]:
+    """On a bus that curtails, nothing is discharged and nothing imported, unless for a named reason."""
+    allowed_mwh = _allowed_mwh(declared)
+    for bus in case.site.buses:
+        free = track.ledger.any_in_step() == 0.0
+        curtailed = _unpinned(case, track, bus, "renewable", track.curtailed_mw)
+        discharged = _unpinned(case, track, bus, "store", lambda name: track.of("discharge_mw", name))
+        imported = _unpinned(case, track, bus, "tie", lambda name: track.of("import_mw", name))
+        is_paid = _is_paid(case, bus)
+        burnt = np.where(free, np.minimum(curtailed, discharged), 0.0)
+        if not is_paid.any():
+            yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, bus, burnt, allowed_mwh)
+        displaced = np.where(free & ~is_paid, np.minimum(curtailed, imported), 0.0)
+        yield from _beyond(track, Rule.IMPORT_WHILE_CURTAILING, bus, displaced, allowed_mwh)
+
+
+def _unpinned(case: Case, track: Track, bus: str, role: str, power: Callable[[str], Array]) -> Array:
+    total = np.zeros(case.steps.count)
+    for name in case.on_bus(bus, role):
+        total += np.where(np.isnan(case.pinned_mw(name)), power(name), 0.0)
+    return np.where(total > MW_TOLERANCE, total, 0.0)
+
+
+def _is_paid(case: Case, bus: str) -> NDArray[np.bool_]:
+    """Steps in which importing pays more than an absorbed MWh is worth, shape (count,)."""
+    order, value = case.site.objective.order, case.site.objective.absorption_value_yuan_per_mwh
+    is_second = "absorption" not in order or order.index("cost") < order.index("absorption")
+    tie = case.tie_of(bus)
+    if tie is None or not (is_second or value is not None):
+        return np.zeros(case.steps.count, dtype=bool)
+    price, _ = case.prices_yuan_per_mwh(tie)
+    return np.asarray(price < (0.0 if is_second else -(value or 0.0)))
+
+
+def _allowed_mwh(declared: Declared) -> float:
+    """The stated tolerance at which later stages hold the absorption, MWh, as far as it is a rounding."""
+    for stage in declared.attrs["stages"]:
+        if isinstance(stage, dict) and stage.get("name") == "absorption":
+            tolerance = stage.get("tolerance")
+            return min(float(tolerance), ALLOWED_MWH_MOST) if isinstance(tolerance, int | float) else 0.0
+    return 0.0
+
+
+def _beyond(track: Track, rule: Rule, bus: str, power: Array, allowed_mwh: float) -> Iterator[Finding]:
+    if float(power.sum()) * track.case.hours > allowed_mwh:
+        yield from track.over(rule, bus, power)
+
+
+def check_stores(case: Case, track: Track, reference: Reference) -> Iterator[Finding]:
+    """No store charges while another on its bus discharges, unless a stored MWh is worth more there."""
+    free = track.ledger.any_in_step() == 0.0
+    for bus in case.site.buses:
+        stores = case.on_bus(bus, "store")
+        moved = np.zeros(case.steps.count)
+        for giver, taker in permutations(stores, 2):
+            passed = np.minimum(track.of("discharge_mw", giver), track.of("charge_mw", taker))
+            is_pinned = ~np.isnan(case.pinned_mw(giver)) | ~np.isnan(case.pinned_mw(taker))
+            is_right = is_pinned | _is_worth_more(case, track, reference, giver, taker)
+            moved = np.maximum(moved, np.where(is_right, 0.0, passed))
+        yield from track.over(Rule.STORE_TO_STORE, bus, np.where(free, moved, 0.0))
+
+
+def _is_worth_more(
+    case: Case, track: Track, reference: Reference, giver: str, taker: str
+) -> NDArray[np.bool_]:
+    one: Any = case.site.assets[giver]
+    other: Any = case.site.assets[taker]
+    is_unlike = any(getattr(one, name) != getattr(other, name) for name in WORTHS) or (
+        one.power_mw_max * other.energy_mwh_max != other.power_mw_max * one.energy_mwh_max
+    )
+    levels = [
+        (track.level_before_mwh(store.name) - store.level_mwh_min)
+        / max(store.level_mwh_max - store.level_mwh_min, 1e-9)
+        for store in (one, other)
+    ]
+    is_fuller = np.abs(levels[0] - levels[1]) > 1e-6
+    return np.asarray(is_unlike | (is_fuller & (reference.surplus_mw <= MW_TOLERANCE)))
+
+
+def absorbed_mwh(case: Case, track: Track, reference: Reference) -> float:
+    """What the absorption stage maximises: used energy less the stores' losses in the steps S, MWh."""
+    used = float(track.total("used_mw", case.renewables).sum()) * case.hours
+    is_surplus = reference.surplus_mw > 0.0
+    return used - sum(float(track.loss_mwh(store)[is_surplus].sum()) for store in case.stores)
+
+
+def check_held(case: Case, track: Track, reference: Reference, declared: Declared) -> Iterator[Finding]:
+    """The stages after absorption gave none of it back, beyond their stated tolerance."""
+    if case.site.objective.absorption_value_yuan_per_mwh is not None:
+        return
+    for stage in declared.attrs["stages"]:
+        if (
+            not isinstance(stage, dict)
+            or stage.get("name") != "absorption"
+            or stage.get("status") == "not_reached"
+        ):
+            continue
+        value, tolerance = stage.get("value"), stage.get("tolerance")
+        if isinstance(value, int | float):
+            stated = float(tolerance) if isinstance(tolerance, int | float) else 0.0
+            short = (
+                value
+                - absorbed_mwh(case, track, reference)
+                - min(stated, max(ALLOWED_MWH_MOST, 1e-5 * abs(value)))
+            )
+            if not short <= MW_TOLERANCE:
+                yield track.whole_day(Rule.ABSORPTION_NOT_HELD, "", short, "MWh")

@@ -1,0 +1,71 @@
+"""``hengli site``: site files, checked, listed, begun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from runs.commands.base import Argument, Group, Option, Outcome, common_options, put_out, quiet_option
+from runs.faults import writing
+from runs.files import json_text
+from sites.messages import current_language, say
+
+__all__ = ["site"]
+
+
+@click.group(cls=Group, help="cli-site", short_help="cli-site", no_args_is_help=True)
+def site() -> None:
+    """Hold the commands about sites."""
+
+
+@site.command("check", help="cli-site-check", short_help="cli-site-check-short")
+@click.argument("name", metavar="FILE|NAME", cls=Argument, help="cli-argument-site")
+@quiet_option
+@common_options
+def check_site(*, name: str, is_quiet: bool) -> Outcome:
+    """Read a site with all its files and say what it is."""
+    from sites.reading import load
+    from sites.summary import summarise
+
+    found = load(name)
+    lines = summarise(found)
+    data = {"site": found.name, "summary": lines, "problems": []}
+    return Outcome(data, lambda: put_out([] if is_quiet else [*lines, say("site-check-good", name=found.name)]))
+
+
+@site.command("list", help="cli-site-list", short_help="cli-site-list")
+@common_options
+def list_sites() -> Outcome:
+    """List the bundled sites."""
+    from runs.shown import aligned
+    from sites.reading import bundled, load
+
+    found = {name: load(name) for name in bundled()}
+    rows = [[name, each.called(current_language())] for name, each in found.items()]
+    data = [{"name": name, "title": each.title, "title_zh": each.title_zh} for name, each in found.items()]
+    return Outcome(data, lambda: put_out(aligned(rows) if rows else []))
+
+
+@site.command("new", help="cli-site-new", short_help="cli-site-new-short")
+@click.argument("name", metavar="NAME", cls=Argument, help="cli-argument-new")
+@click.option("--folder", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="cli-option-folder")
+@common_options
+def new(*, name: str, folder: Path | None) -> Outcome:
+    """Write a commented site to begin with."""
+    from sites.new import new_site
+
+    target = folder or Path(name)
+    with writing(target):
+        path = new_site(name, target)
+    return Outcome({"file": str(path)}, lambda: put_out([say("site-new-done", path=str(path))]))
+
+
+@site.command("schema", help="cli-site-schema", short_help="cli-site-schema-short")
+@common_options
+def schema() -> Outcome:
+    """Give the JSON Schema of site files."""
+    from sites.schema import site_schema
+
+    found = site_schema()
+    return Outcome(found, lambda: put_out([json_text(found).rstrip("\n")]))

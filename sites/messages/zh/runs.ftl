@@ -1,0 +1,103 @@
+# 顶层：存档、日初状态、计划表、进度与运行摘要。
+
+# 机器拒绝的操作
+run-disk-full = 磁盘已满，本次运行未留下任何内容。请清理空间，或用 --archive 或 HENGLI_ARCHIVE 另选文件夹。
+run-not-writable = 该文件夹不可写，本次运行未留下任何内容。请修改权限，或用 --archive 或 HENGLI_ARCHIVE 另选文件夹。
+run-not-written = 写入失败：{ $detail }。本次运行未留下任何内容。请检查磁盘，或用 --archive 或 HENGLI_ARCHIVE 另选文件夹。
+
+# 存档
+run-id-unknown = 没有以“{ $found }”开头的已存档运行（存档：{ $root }）。请用 hengli runs list 查看。
+run-id-ambiguous = 有 { $count } 个已存档运行以“{ $found }”开头：{ $some }。请多写几位编号。
+run-unreadable = 该文件夹像是一次运行，但其 run.json 无法读取。请恢复该文件，或移走该文件夹。
+
+# 输入
+input-encoding = 文件不是 UTF-8 编码（第 { $byte } 字节）。请另存为 UTF-8。
+input-unreadable = 无法读取文件：{ $detail }。请检查文件名和读取权限。
+json-syntax = 不是有效的 JSON：{ $detail }。请改正该行。
+json-not-table = 应为花括号中的 JSON 对象，实为 { $found }。请参照任一已存档运行的 state.json 书写。
+
+# 运行的说明
+note-issue-assumed = 该日不在今后七天之内，预测视为于站点当地时间 { $time } 发布。
+note-state-assumed = 未找到 { $date } 的计划或实测：日初状态采用站点自己的假设。
+note-state-plan-unfit = { $date } 的计划 { $id } 与站点已不相符：日初状态采用站点自己的假设。
+note-state-from-issued = 日初状态取自 { $date } 已发布计划 { $id } 的日末。
+note-state-from-draft = { $date } 的计划均未发布：日初状态假设其最新草案 { $id } 得到执行。
+note-state-from-measured = 日初状态取自 { $date } 的实测日末（{ $path }）。
+note-history-left-out = { $date } 未纳入历史：{ $reason }
+note-history-weather-typical = 文件 { $file } 不适用于该日；天气取自典型年。
+
+# 计划表
+plan-suffix = 计划表应为 .csv 或 .xlsx 文件，实为“{ $found }”。请另存为其中之一。
+plan-large = 文件超过 { $most } MB。一天的计划表远小于此，请检查文件。
+plan-empty = 表是空的。请从已存档运行的 plan.csv 或 plan.xlsx 开始。
+plan-encoding = 文本既非 UTF-8 也非 GB 18030。请另存为“CSV UTF-8”。
+plan-syntax = 无法读取该表：{ $detail }。请重新存为 CSV 或 Excel 工作簿。
+plan-wide = 在最后一列（共 { $columns } 列）之外还有单元格。请删除，或检查多余的分隔符。
+plan-two-runs = 各行属于不同的运行：{ $found }。请只保留一次运行的行。
+plan-of-no-run = 表中未说明属于哪次运行。请用 --run ID 指明，或用 --site 和 --date 指明日期。
+plan-column-twice = 列“{ $column }”出现多次。请只留一列。
+plan-column-unknown = 未知的列“{ $column }”。请删除；各列以该运行的 plan.csv 为准。
+plan-column-near = 未知的列“{ $column }”；是否应为“{ $near }”？
+plan-column-missing = 缺少列“{ $column }”。请按该运行的 plan.csv 补上。
+plan-rows = 共有 { $found } 行，而该日有 { $expected } 个时段。请每个时段一行，不多不少。
+plan-label = 标签为“{ $found }”，应为“{ $expected }”：各行按时段末排列。请按顺序排列，每行一次。
+plan-not-number = 列“{ $column }”为“{ $found }”，不是数字。请用小数点书写数字，不带单位。
+plan-cell-empty = 列“{ $column }”在此为空。请填数字；没有功率则填 0。
+plan-more = 还有 { $count } 个同类问题。请先改正以上问题，再检查一次。
+
+# 计划表的核查
+check-headline = { $site }，{ $date }：{ $whose }
+check-against-run = 与运行 { $id } 对照
+check-against-day = 与站点和当日预测对照
+check-edited = 改动的单元格：{ $cells } 个，位于 { $columns }。
+check-unedited = 没有单元格与计划不同。
+check-absent = 表中没有、沿用计划数值的列：{ $count } 列。
+check-completed = 已由决策量（充电、放电、中断、任务、批次）重新计算：电量水平、进出口功率、弃电、指标与费用。
+check-overruled = 虽有改动但已重新计算，改动不计：{ $columns }。
+check-not-judged = 该运行的费用、指标与响应能力不在表中，未作核查；--complete 会重新计算费用和指标。
+check-good = 没有问题：该表可以执行。
+check-findings = 发现 { $count } 个问题：
+check-before = 计划
+check-after = 表
+
+# 进度
+progress-day = { $date }：
+doing-inputs = 读取站点与输入
+doing-weather = 天气
+doing-forecast = 预测
+doing-schedule = 调度
+doing-build = 建立模型
+doing-shaving = 阶段：削峰
+doing-absorption = 阶段：消纳
+doing-cost = 阶段：费用
+doing-smooth = 阶段：平稳使用
+doing-price = 计算阶段的代价（{ $stage }）
+doing-capability = 响应能力
+doing-audit = 核查
+doing-archive = 存档
+doing-report = 对比与报告
+doing-solver = 求解器：{ $name }
+
+# 运行摘要
+summary-headline = { $site }，{ $date }：{ $status }，{ $targets }（{ $issued }，运行 { $id }）
+summary-targets-met = 目标达成
+summary-targets-missed = 目标未达成
+summary-issued = 已发布
+summary-draft = 草案
+summary-figure = 指标
+summary-value = 数值
+summary-target = 目标
+summary-rank = 名次
+summary-best = 其他日最优
+summary-median = 其他日中位数
+summary-rank-of = 第 { $rank } 名，共 { $count }
+summary-target-met = { $target }，达成
+summary-target-missed = { $target }，未达成
+summary-target-not-applicable = 不适用
+summary-no-notes = 除站点自己的假设外，没有其他假设或修补。
+summary-notes = 假设或修补共 { $count } 项：
+summary-more = …… 另有 { $count } 项，见报告
+summary-whole-site = 整个站点
+summary-relaxation = 已放宽：{ $asset }，{ $clause }，{ $steps } 个时段，共 { $total } MWh
+summary-findings = 核查发现 { $count } 个问题，查明之前请勿执行该计划：
+summary-report = 报告：{ $path }
