@@ -50,7 +50,6 @@ EVENT_QUANTITIES = (
     "interrupted_mw",
     "is_interrupted",
 )
-SLACK_MW = 1e-7
 TIDY_WEIGHT = 1e-6
 
 
@@ -135,10 +134,7 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     for t in steps:
         if clock.is_over:
             break
-        value = _answer(matrix, case, plan, exchange, t, length, clock)
-        if value is None:
-            continue
-        result[t] = value
+        result[t] = _answer(matrix, case, plan, exchange, t, length, clock)
         answered.append(t)
         data = schedule_data(case, decisions_of(matrix.model))
         keep = [*EVENT_QUANTITIES, "task_power_mw", "batch_power_mw", "net_exchange_mw"]
@@ -162,14 +158,16 @@ def _plan_values(matrix: _Matrix, planned: Model) -> Array:
 
 def _answer(
     matrix: _Matrix, case: Case, plan: Array, exchange: Array, event: int, length: int, clock: Clock
-) -> float | None:
-    """Largest reduction at one event; the witness is written into the matrix's model."""
+) -> float:
+    """Largest reduction at one event, MW; the witness is written into the matrix's model.
+
+    The plan itself answers every event with a reduction of nothing: where the solver brings no more, it is the witness.
+    """
     session, count = matrix.session, case.steps.count
     low, high = session.lower.copy(), session.upper.copy()
     for place, (step, name) in enumerate(zip(matrix.column_steps, _owners(matrix), strict=True)):
         if step is not None and step < _free_from(matrix, name, case, event):
-            low[place] = max(low[place], plan[place] - SLACK_MW)
-            high[place] = max(low[place], min(high[place], plan[place] + SLACK_MW))
+            low[place] = high[place] = plan[place]
     every = np.arange(len(low), dtype=np.int32)
     session.highs.changeColsBounds(len(low), every, low, high)
     most, during = np.full(count, np.inf), np.full(count, np.inf)
@@ -183,7 +181,10 @@ def _answer(
     session.highs.changeRowsBounds(count, matrix.event_rows, down, during)
     session.solution = None
     answer = session.minimise(-matrix.event_most + TIDY_WEIGHT * _effort(matrix.model), clock.limits())
-    return float(pyo.value(matrix.event_most)) if answer.has_solution else None
+    if not answer.has_solution:
+        session.solution = plan
+        session.write_back()
+    return max(0.0, float(pyo.value(matrix.event_most)))
 
 
 def _effort(model: Model) -> Any:

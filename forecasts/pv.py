@@ -34,6 +34,7 @@ ROW_HEIGHT_M = 1.5
 WIND_HEIGHT_M = 10.0
 WIND_EXPONENT = 1 / 7
 AIRMASS_AT_HORIZON = 38.0
+TILT_LEAST_DEG = 1e-3
 CELL_MODELS = {
     "roof": "close_mount_glass_glass",
     "open_rack": "open_rack_glass_polymer",
@@ -142,7 +143,8 @@ def _irradiance(asset: Pv, lit: _Lit, plane: Plane) -> tuple[Array, Array]:
         model="perez-driesse",
     )
     angle = irradiance.aoi(plane.tilt_deg, plane.azimuth_deg, lit.zenith, lit.azimuth)
-    through = iam.martin_ruiz_diffuse(plane.tilt_deg)
+    # pvlib's integral is 0/0 at tilts that are next to nothing, as a tracker has them at noon
+    through = iam.martin_ruiz_diffuse(np.maximum(plane.tilt_deg, TILT_LEAST_DEG))
     effective = (
         on_plane["poa_direct"] * iam.martin_ruiz(angle)
         + on_plane["poa_sky_diffuse"] * through["sky"]

@@ -122,7 +122,9 @@ class Archive:
             return (exact or found)[0]
         if not found:
             raise Refused(problem("run-id-unknown", found=short, root=str(self.root)))
-        some = ", ".join(run.name for run in found[:MATCHES_SHOWN]) + (", ..." if len(found) > MATCHES_SHOWN else "")
+        some = ", ".join(run.name for run in found[:MATCHES_SHOWN]) + (
+            ", ..." if len(found) > MATCHES_SHOWN else ""
+        )
         raise Refused(problem("run-id-ambiguous", found=short, count=len(found), some=some))
 
     def record(self, short: str) -> Record:
@@ -197,7 +199,9 @@ def _inside(folder: Path) -> list[Path]:
     """Return the folders in a folder that can be runs or hold some, by name; none where it is not there."""
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir()]
+            names = [
+                entry.name for entry in entries if not entry.name.startswith((".", "_")) and entry.is_dir()
+            ]
     except (FileNotFoundError, NotADirectoryError):
         return []
     return [folder / name for name in sorted(names)]

@@ -1,8 +1,8 @@
 """``hengli check``: the audit of a plan table that a dispatcher edited by hand.
 
-The table is laid over the archived run that it came from (its column ``run``, ``--run``, or the ``run.json`` beside it),
-or over a day that is forecast now (``--site``). Cells that still say what the plan said, to the six decimals of the
-table, count as the plan's own exact figures; the others are edits. Then the day is audited as if it were to be carried out.
+The table is laid over the archived run that it came from (its column ``run``, ``--run``, or the ``run.json`` beside
+it), or over a day that is forecast now (``--site``). Cells that still say what the plan said, to the six decimals of
+the table, count as the plan's own exact figures; the others are edits. Then the day is audited.
 
 What a run says about itself (bill, figures, stages, callable capability) is not in the table. After an edit it is not
 judged, and that is said; with ``is_completed`` levels, exchange, curtailment and figures are first recomputed from the
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ import dispatch
 from dispatch.audit import audit
 from dispatch.by_rule import reference_decisions
 from dispatch.case import case_of
-from dispatch.results import schedule_data
+from dispatch.results import injection_of, schedule_data
 from runs.archive import Archive
 from runs.prepare import Order, prepare
 from runs.run import Run
@@ -153,7 +153,9 @@ def check_table(
     data, edited = _laid_over(raw, table, base.data, known)
     absent = [column.name for column in known if column.name not in raw.header]
     if is_completed:
-        overruled = [column.name for column in known if column.name in edited and column.variable not in DECISIONS]
+        overruled = [
+            column.name for column in known if column.name in edited and column.variable not in DECISIONS
+        ]
         done = _completed(base, data)
         found = _judged(base, done, None, RECOMPUTED)
         kpis = dict(json.loads(done.attrs["kpis"]))
@@ -231,7 +233,22 @@ def _laid_over(
             column.put(result, np.where(is_edited, values, plan))
     if problems:
         raise Refused(problems)
+    _inject(
+        result, {column.part for column in known if column.name in edited and column.dimension == "asset"}
+    )
     return result, edited
+
+
+def _inject(data: xr.Dataset, assets: Iterable[str]) -> None:
+    """Let the injection of assets follow from their edited quantities; the table does not say it again."""
+    names = [str(name) for name in data["asset"].values]
+    quantities = [
+        str(name) for name, values in data.data_vars.items() if set(values.dims) == {"time", "asset"}
+    ]
+    for asset in assets:
+        of = {name: data[name].values[:, names.index(asset)] for name in quantities}
+        has = {name: values for name, values in of.items() if not np.isnan(values).all()}
+        data["injection_mw"].values[:, names.index(asset)] = injection_of(has)
 
 
 def _completed(base: Base, data: xr.Dataset) -> xr.Dataset:
@@ -251,7 +268,11 @@ def _completed(base: Base, data: xr.Dataset) -> xr.Dataset:
             ready["power_mw"].values[:, names.index(owner)] = power
     status = str(data.attrs.get("status", "rule_based"))
     done = dispatch.complete(base.site, base.forecast, ready, state=base.state, day=base.day, status=status)
-    kept = {name: data.attrs[name] for name in ("relaxations", "stages", "gap_rel", "solver") if name in data.attrs}
+    kept = {
+        name: data.attrs[name]
+        for name in ("relaxations", "stages", "gap_rel", "solver")
+        if name in data.attrs
+    }
     return done.data.assign_attrs({"relaxations": "[]", **kept})
 
 

@@ -26,7 +26,9 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character is no reason to fail
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that cannot show a character is no reason to fail
     sys.exit(run(sys.argv[1:]))
 
 
@@ -36,7 +38,9 @@ def run(arguments: Sequence[str]) -> int:
     language = named if named in LANGUAGES else current_language()
     with use_language(language):
         if named is not None and named not in LANGUAGES:
-            return _refused([problem("cli-language", "--lang", found=named, known=", ".join(LANGUAGES))], arguments)
+            return _refused(
+                [problem("cli-language", "--lang", found=named, known=", ".join(LANGUAGES))], arguments
+            )
         try:
             code = _guarded(list(arguments))
             sys.stdout.flush()

@@ -5,8 +5,9 @@
 ``inputs/``        the files given by the user, as they were: weather, state, day
 ``state.json``     the state the day started from; ``state_end.json``: the one the plan leaves
 ``day.toml``       the day's own facts; empty where there were none
-``weather.nc``     the weather over the day, ``forecast.nc`` the forecast, ``schedule.nc`` the plan, ``events.nc`` the days
-                   that prove the callable capability (NetCDF 4)
+``weather.nc``     the weather over the day; ``forecast.nc``: the forecast
+``schedule.nc``    the plan; ``events.nc``: the days that prove its callable capability (NetCDF 4)
+``previous.nc``    the issued plan that was carried out instead, where the solver brought nothing
 ``audit.json``     what the audit found, ``solver.log`` what the solver said
 ``plan.csv``       the plan as a table of one row a step; ``plan.xlsx`` the same
 ``run.json``       status, figures, options, versions, seeds, notes
@@ -16,6 +17,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,57 +26,69 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from runs.files import json_text
+from runs.state import end_state
 from runs.table import csv_bytes, excel_bytes
+from sites.problems import Problem
+from sites.site import Site
+from sites.state import State
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from dispatch import Schedule
-    from sites.site import Site
-    from sites.state import State
+    from dispatch import Options, Schedule
+    from runs.prepare import Prepared
 
-__all__ = ["Contents", "dataset_bytes", "write_contents"]
+__all__ = ["Planned", "dataset_bytes", "write_contents", "write_record"]
 
 COMPRESSED_FROM = 1024
 """Values from which on a variable is compressed; below, the chunk's own overhead is larger than what it saves."""
 
 
 @dataclass(frozen=True)
-class Contents:
-    """Everything that is written of a run, the report excepted."""
+class Planned:
+    """A plan with all that it was made from and all that is to be said about it.
 
-    site: Site
-    site_text: str
-    inputs: Mapping[str, bytes]
+    Attributes
+    ----------
+    previous
+        The issued plan that was carried out instead, where the solver brought nothing.
+    findings
+        What the audit found.
+    """
+
+    run_id: str
+    created: dt.datetime
+    prepared: Prepared
     state: State
-    state_end: State
-    day_text: str
-    weather: xr.Dataset
-    forecast: xr.Dataset
     schedule: Schedule
-    findings: list[dict[str, Any]]
-    record: Mapping[str, Any]
+    previous: xr.Dataset | None
+    options: Options
+    findings: tuple[dict[str, Any], ...]
+    notes: tuple[Problem, ...]
 
 
-def write_contents(folder: Path, contents: Contents) -> None:
-    """Write a run into a folder that is there and empty."""
-    _write_site(folder / "site", contents.site, contents.site_text)
-    for name, content in contents.inputs.items():
+def write_contents(folder: Path, planned: Planned, record: Mapping[str, Any]) -> None:
+    """Write a run, the report excepted, into a folder that is there and empty."""
+    prepared, schedule, run_id = planned.prepared, planned.schedule, planned.run_id
+    _write_site(folder / "site", prepared.site, prepared.site_text)
+    for kind, (name, content) in prepared.inputs.items():
         (folder / "inputs").mkdir(exist_ok=True)
-        (folder / "inputs" / name).write_bytes(content)
-    for name, state in (("state.json", contents.state), ("state_end.json", contents.state_end)):
-        _write(folder / name, json_text(state.model_dump(mode="json", exclude_defaults=False)))
-    _write(folder / "day.toml", contents.day_text)
-    (folder / "weather.nc").write_bytes(dataset_bytes(contents.weather))
-    (folder / "forecast.nc").write_bytes(dataset_bytes(contents.forecast))
-    contents.schedule.save(folder)
-    _write(folder / "solver.log", contents.schedule.solver_log)
-    _write(folder / "audit.json", json_text({"findings": contents.findings}))
-    run_id = str(contents.record["id"])
-    about = {key: contents.record[key] for key in ("id", "site", "date", "created", "status", "solver")}
-    (folder / "plan.csv").write_bytes(csv_bytes(contents.schedule.data, run_id))
-    (folder / "plan.xlsx").write_bytes(excel_bytes(contents.schedule.data, run_id, about))
-    write_record(folder, contents.record)
+        (folder / "inputs" / f"{kind}-{name}").write_bytes(content)
+    end = end_state(prepared.site, planned.state, prepared.date, schedule.data, run_id)
+    for name, state in (("state.json", planned.state), ("state_end.json", end)):
+        _write(folder / name, json_text(state.model_dump(mode="json")))
+    _write(folder / "day.toml", prepared.day_text)
+    (folder / "weather.nc").write_bytes(dataset_bytes(prepared.weather))
+    (folder / "forecast.nc").write_bytes(dataset_bytes(prepared.forecast))
+    schedule.save(folder)
+    if planned.previous is not None:
+        (folder / "previous.nc").write_bytes(dataset_bytes(planned.previous))
+    _write(folder / "solver.log", schedule.solver_log)
+    _write(folder / "audit.json", json_text({"findings": planned.findings}))
+    about = {key: record[key] for key in ("id", "site", "date", "created", "status", "solver")}
+    (folder / "plan.csv").write_bytes(csv_bytes(schedule.data, run_id))
+    (folder / "plan.xlsx").write_bytes(excel_bytes(schedule.data, run_id, about))
+    write_record(folder, record)
 
 
 def write_record(folder: Path, record: Mapping[str, Any]) -> None:

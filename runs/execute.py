@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -18,12 +18,12 @@ from dispatch import Options
 from dispatch.audit import audit
 from forecasts.notes import notes_of as forecast_notes
 from runs.archive import Archive, new_id
-from runs.contents import Contents, write_contents, write_record
+from runs.contents import Planned, write_contents, write_record
 from runs.prepare import Order, Prepared, gate_notes, prepare
 from runs.progress import Clock, Shown, Silent
 from runs.record import record_of
 from runs.run import Run
-from runs.state import StartingState, end_state, starting_state
+from runs.state import StartingState, starting_state
 from sites.explain import explain
 from sites.messages import current_language
 from sites.problems import Problem, Refused, problem
@@ -100,7 +100,9 @@ def options_of(order: Order) -> Options:
         raise Refused(explain(error.errors(include_url=False), "options", Options)) from None
 
 
-def _history(order: Order, archive: Archive, now: dt.datetime, options: Options, shown: Shown) -> list[Problem]:
+def _history(
+    order: Order, archive: Archive, now: dt.datetime, options: Options, shown: Shown
+) -> list[Problem]:
     """Schedule the days before; a day that cannot be had is left out and said."""
     assert order.date is not None  # set by the caller
     notes: list[Problem] = []
@@ -146,74 +148,66 @@ def plan_day(
         The archive could not be written.
     """
     clock = clock or Clock()
-    site, date = prepared.site, prepared.date
+    site, date, day = prepared.site, prepared.date, prepared.day
     start = StartingState(prepared.state) if prepared.state else starting_state(site, date, archive)
-    said = [
-        *notes,
-        *prepared.notes,
-        *forecast_notes(prepared.forecast),
-        *gate_notes(prepared, _previous_forecast(archive, site.name, date)),
-        *start.notes,
-    ]
+    issued = _issued_plan(archive, site.name, date)
     clock.begin("schedule")
     schedule = dispatch.schedule(
-        site, prepared.forecast, state=start.state, day=prepared.day, options=options, progress=clock.step
+        site,
+        prepared.forecast,
+        state=start.state,
+        day=day,
+        options=options,
+        previous=issued,
+        progress=clock.step,
     )
     clock.begin("audit")
-    found = audit(site, start.state, prepared.day, prepared.forecast, schedule.data, schedule.events)
-    findings = [each.as_dict() for each in found]
+    found = audit(site, start.state, day, prepared.forecast, schedule.data, schedule.events)
     clock.begin("archive")
-    created = dt.datetime.now(dt.UTC)
-    run_id = new_id(created)
-    record = record_of(
-        run_id,
-        created,
-        prepared,
+    planned = Planned(
+        run_id=new_id(),
+        created=dt.datetime.now(dt.UTC),
+        prepared=prepared,
         state=start.state,
         schedule=schedule,
+        previous=issued if schedule.status == "previous_plan" else None,
         options=options,
-        findings=findings,
-        notes=said,
+        findings=tuple(each.as_dict() for each in found),
+        notes=(*notes, *_notes(prepared, archive), *start.notes),
     )
-    contents = Contents(
-        site=site,
-        site_text=prepared.site_text,
-        inputs={f"{kind}-{name}": content for kind, (name, content) in prepared.inputs.items()},
-        state=start.state,
-        state_end=end_state(site, start.state, date, schedule.data, run_id),
-        day_text=prepared.day_text,
-        weather=prepared.weather,
-        forecast=prepared.forecast,
-        schedule=schedule,
-        findings=findings,
-        record=record,
-    )
-    return _archived(contents, archive, record, clock)
+    return _archived(planned, archive, clock)
 
 
-def _archived(contents: Contents, archive: Archive, record: dict[str, Any], clock: Clock) -> Run:
+def _notes(prepared: Prepared, archive: Archive) -> list[Problem]:
+    """What was assumed or repaired in the inputs, and what the gate finds odd."""
+    plan = archive.plan_of(prepared.site.name, prepared.date - DAY)
+    before = Run.read(Path(plan["folder"])).forecast if plan else None
+    return [*prepared.notes, *forecast_notes(prepared.forecast), *gate_notes(prepared, before)]
+
+
+def _issued_plan(archive: Archive, site: str, date: dt.date) -> xr.Dataset | None:
+    """The plan issued for the day already, to fall back on."""
+    plan = archive.plan_of(site, date)
+    return Run.read(Path(plan["folder"])).schedule.data if plan and plan.get("issued") else None
+
+
+def _archived(planned: Planned, archive: Archive, clock: Clock) -> Run:
     """Write a run and its report in one move."""
     from runs.report import write_report
 
-    name, run_id = contents.site.name, str(record["id"])
-    final = archive.root / name / str(record["date"]) / run_id
-    with archive.new(name, dt.date.fromisoformat(str(record["date"])), run_id) as folder:
-        write_contents(folder, contents)
+    site, date, record = planned.prepared.site, planned.prepared.date, record_of(planned)
+    final = archive.root / site.name / str(date) / planned.run_id
+    with archive.new(site.name, date, planned.run_id) as folder:
+        write_contents(folder, planned, record)
         clock.begin("report")
-        history = archive.records(name)
         write_report(
             folder,
             archive_root=archive.root,
             language=current_language(),
-            site=contents.site,
-            history=history,
+            site=site,
+            history=archive.records(site.name),
             final_folder=final,
         )
         record["duration_s"] = clock.durations()
         write_record(folder, record)
     return Run.read(final)
-
-
-def _previous_forecast(archive: Archive, site: str, date: dt.date) -> xr.Dataset | None:
-    plan = archive.plan_of(site, date - DAY)
-    return Run.read(Path(plan["folder"])).forecast if plan else None

@@ -14,23 +14,19 @@ from typing import Any
 __all__ = ["json_text", "plain", "read_json", "replace_file", "sync_folder"]
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON may hold
+def plain(value: Any) -> Any:
     """Return a value as JSON can hold it: numbers that are none become null, dates and paths their text."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if hasattr(value, "tolist"):
+        return value if math.isfinite(value) else None
+    if hasattr(value, "tolist"):  # of NumPy
         return plain(value.tolist())
-    return str(value)
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
 def json_text(value: object) -> str:
@@ -38,7 +34,7 @@ def json_text(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+def read_json(path: Path) -> Any:
     """Read a JSON file."""
     return json.loads(path.read_text(encoding="utf-8-sig"))
 

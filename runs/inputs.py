@@ -61,7 +61,9 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as fault:
         raise Refused(problem("input-encoding", str(path), byte=fault.start)) from None
     except OSError as fault:
-        raise Refused(problem("input-unreadable", str(path), detail=fault.strerror or type(fault).__name__)) from None
+        raise Refused(
+            problem("input-unreadable", str(path), detail=fault.strerror or type(fault).__name__)
+        ) from None
 
 
 def state_from(text: str, name: str) -> State:

@@ -23,7 +23,10 @@ def noted(notes: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def notes_of(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
     """Return the notes of a ``run.json``."""
-    return [Problem(str(each["key"]), str(each.get("where") or ""), dict(each.get("args") or {})) for each in entries]
+    return [
+        Problem(str(each["key"]), str(each.get("where") or ""), dict(each.get("args") or {}))
+        for each in entries
+    ]
 
 
 def note_text(entry: Mapping[str, Any]) -> str:

@@ -110,12 +110,14 @@ def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Pr
     site = load(order.site)
     date = order.date or tomorrow(site.place.time_zone, now)
     inputs = Gathered()
-    state = inputs.take(lambda: read_state(order.state, site, date)) if order.state else None
+    given = order.state
+    state = inputs.take(lambda: read_state(given, site, date)) if given else None
     facts = inputs.take(lambda: read_day(order.day, site, date))
     clock.begin("weather")
     weather = inputs.take(lambda: _weather(order, site, date))
     inputs.finish()
-    assert weather is not None and facts is not None  # else it was refused
+    assert weather is not None  # else it was refused
+    assert facts is not None
     clock.begin("forecast")
     issue_time, is_assumed = issue_time_of(site, date, now)
     forecast = forecasts.forecast(site, weather, date, issue_time=issue_time, seed=order.seed)

@@ -104,7 +104,9 @@ class Live:
         """Begin a bar of so many days."""
         if self._task is not None:
             self._progress.remove_task(self._task)
-        self._task = self._progress.add_task("", total=count if count > 1 else None, completed=-1 if count > 1 else 0)
+        self._task = self._progress.add_task(
+            "", total=count if count > 1 else None, completed=-1 if count > 1 else 0
+        )
 
     def day(self, date: str) -> None:
         """Go on to a day."""
@@ -132,7 +134,12 @@ def shown_on(stream: TextIO | None = None, *, quiet: bool = False) -> Iterator[S
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(file=target), transient=True) as progress:
         yield Live(progress)
 

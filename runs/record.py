@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from runs.faults import EXIT_MET, EXIT_MISSED
 from runs.notes import noted
-from sites.problems import Problem
 
 if TYPE_CHECKING:
-    from dispatch import Options, Schedule
-    from runs.prepare import Prepared
-    from sites.state import State
+    from dispatch import Schedule
+    from runs.contents import Planned
 
 __all__ = ["exit_code_of", "record_of", "utc_text"]
 
@@ -35,29 +33,20 @@ def exit_code_of(schedule: Schedule, findings: Iterable[object]) -> int:
     return EXIT_MET if is_good else EXIT_MISSED
 
 
-def record_of(
-    run_id: str,
-    created: dt.datetime,
-    prepared: Prepared,
-    *,
-    state: State,
-    schedule: Schedule,
-    options: Options,
-    findings: list[dict[str, Any]],
-    notes: Iterable[Problem],
-) -> dict[str, Any]:
-    """Gather ``run.json`` of a plan; times of the stages are added when they are known."""
+def record_of(planned: Planned) -> dict[str, Any]:
+    """Gather ``run.json`` of a plan; the times of the stages are added when they are known."""
+    prepared, schedule, state = planned.prepared, planned.schedule, planned.state
     about, plan = prepared.forecast.attrs, schedule.data.attrs
     return {
         "schema_version": SCHEMA_VERSION,
-        "id": run_id,
+        "id": planned.run_id,
         "site": prepared.site.name,
         "date": str(prepared.date),
-        "created": utc_text(created),
+        "created": utc_text(planned.created),
         "issue_time": about["issue_time"],
         "status": schedule.status,
         "targets_met": bool(schedule.is_targets_met),
-        "exit_code": exit_code_of(schedule, findings),
+        "exit_code": exit_code_of(schedule, planned.findings),
         "issued": None,
         "kpis": schedule.kpis,
         "costs": schedule.costs,
@@ -65,15 +54,15 @@ def record_of(
         "relaxations": schedule.relaxations,
         "gap_rel": plan.get("gap_rel"),
         "solver": plan.get("solver"),
-        "findings": len(findings),
+        "findings": len(planned.findings),
         "weather": _weather(about),
         "state": {"origin": state.origin, "origin_id": state.origin_id},
         "inputs": {kind: name for kind, (name, _) in prepared.inputs.items()},
-        "options": options.model_dump(mode="json"),
-        "seeds": {"weather": int(about.get("seed", 0)), "solver": options.seed},
+        "options": planned.options.model_dump(mode="json"),
+        "seeds": {"weather": int(about.get("seed", 0)), "solver": planned.options.seed},
         "versions": versions(about),
         "features": prepared.features,
-        "notes": noted(notes),
+        "notes": noted(planned.notes),
         "duration_s": {},
     }
 

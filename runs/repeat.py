@@ -72,7 +72,13 @@ def repeat(run: Run, clock: Clock | None = None) -> Repeat:
     forecast = forecasts.forecast(run.site, run.weather, run.date, issue_time=issued, seed=seed)
     clock.begin("schedule")
     again = dispatch.schedule(
-        run.site, forecast, state=run.state, day=run.day, options=_options(run), progress=clock.step
+        run.site,
+        forecast,
+        state=run.state,
+        day=run.day,
+        options=_options(run),
+        previous=run.previous,
+        progress=clock.step,
     )
     before = run.schedule
     plan_mw, quantity = difference(before.data, again.data)

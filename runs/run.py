@@ -131,6 +131,11 @@ class Run:
         """The forecast that was scheduled."""
         return self._dataset("forecast.nc")
 
+    @cached_property
+    def previous(self) -> xr.Dataset | None:
+        """The issued plan that was carried out instead, None where the plan is the solver's."""
+        return self._dataset("previous.nc") if (self.folder / "previous.nc").is_file() else None
+
     def _dataset(self, name: str) -> xr.Dataset:
         import xarray as xr
 

@@ -13,12 +13,10 @@ from runs.notes import note_text
 from sites.messages import say
 
 if TYPE_CHECKING:
-    from runs.checking import Checked
     from runs.similar import Similar
 
 __all__ = [
     "aligned",
-    "check_lines",
     "comparison_lines",
     "like_lines",
     "list_lines",
@@ -50,11 +48,13 @@ TARGETS = {
     "shaving_frac": ("shaving_target_frac", "is_shaving_met"),
     "capability_share_frac": ("capability_target_frac", "is_capability_met"),
 }
-NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN, COLUMNS_SHOWN = 12, 10, 10, 8
+NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN = 12, 10, 10
 WIDTH_UNKNOWN = 110
 
 
-def show_summary(record: Record, ranks: Sequence[Rank], findings: Sequence[Record], *, is_short: bool = False) -> None:
+def show_summary(
+    record: Record, ranks: Sequence[Rank], findings: Sequence[Record], *, is_short: bool = False
+) -> None:
     """Write the summary of a run to stdout: status, targets, figures, what was assumed, where the report is."""
     from rich.console import Console
 
@@ -83,7 +83,7 @@ def _headline(record: Record) -> str:
     )
 
 
-def _figures(record: Record, ranks: Sequence[Rank]) -> Any:  # noqa: ANN401 - a table of rich, imported when shown
+def _figures(record: Record, ranks: Sequence[Rank]) -> Any:
     from rich import box
     from rich.table import Table
 
@@ -97,7 +97,11 @@ def _figures(record: Record, ranks: Sequence[Rank]) -> Any:  # noqa: ANN401 - a 
         table.add_column(say("summary-rank"), justify="right")
         table.add_column(say("summary-median"), justify="right")
     for name in FIGURES_SHOWN:
-        cells = [figure_title(name), figure_text(name, record["kpis"].get(name)), _target(name, record["kpis"])]
+        cells = [
+            figure_title(name),
+            figure_text(name, record["kpis"].get(name)),
+            _target(name, record["kpis"]),
+        ]
         rank = by_metric.get(name)
         if has_history:
             cells += [_rank_text(rank), figure_text(name, rank.median) if rank is not None else ""]
@@ -117,7 +121,10 @@ def _target(name: str, kpis: Mapping[str, Any]) -> str:
     target, is_met = (kpis.get(key) for key in TARGETS[name])
     if is_met is None:
         return say("summary-target-not-applicable")
-    return say("summary-target-met" if is_met else "summary-target-missed", target=figure_text(TARGETS[name][0], target))
+    return say(
+        "summary-target-met" if is_met else "summary-target-missed",
+        target=figure_text(TARGETS[name][0], target),
+    )
 
 
 def _notes(record: Record) -> list[str]:
@@ -150,7 +157,10 @@ def _relaxations(record: Record) -> list[str]:
 def _findings(findings: Sequence[Record]) -> list[str]:
     if not findings:
         return []
-    lines = [say("summary-findings", count=len(findings)), *(f"  - {each['text']}" for each in findings[:FINDINGS_SHOWN])]
+    lines = [
+        say("summary-findings", count=len(findings)),
+        *(f"  - {each['text']}" for each in findings[:FINDINGS_SHOWN]),
+    ]
     if len(findings) > FINDINGS_SHOWN:
         lines.append(say("summary-more", count=len(findings) - FINDINGS_SHOWN))
     return lines
@@ -202,7 +212,13 @@ def comparison_lines(comparison: Comparison) -> list[str]:
 
 def rank_lines(ranks: Sequence[Rank]) -> list[str]:
     """Return where a plan stands among others, a line a figure."""
-    header = [say("summary-figure"), say("summary-value"), say("summary-rank"), say("summary-best"), say("summary-median")]
+    header = [
+        say("summary-figure"),
+        say("summary-value"),
+        say("summary-rank"),
+        say("summary-best"),
+        say("summary-median"),
+    ]
     rows = [
         [
             figure_title(each.metric),
@@ -220,51 +236,15 @@ def like_lines(found: Sequence[Similar]) -> list[str]:
     """Return the days most like a day, nearest first."""
     header = [say("runs-list-day"), say("runs-list-id"), say("runs-list-status"), say("runs-like-distance")]
     rows = [
-        [str(each.record["date"]), str(each.record["id"]), status_word(each.record.get("status")), f"{each.distance:.2f}"]
+        [
+            str(each.record["date"]),
+            str(each.record["id"]),
+            status_word(each.record.get("status")),
+            f"{each.distance:.2f}",
+        ]
         for each in found
     ]
     return aligned([header, *rows])
-
-
-def check_lines(found: Checked, *, is_short: bool = False) -> list[str]:
-    """Return what came of the check of a table: what was edited, what was recomputed, and the findings."""
-    lines = [] if is_short else [*_checked_against(found), *_figures_changed(found)]
-    if found.findings:
-        lines.append(say("check-findings", count=len(found.findings)))
-        lines += [f"  - {each['text']}" for each in found.findings]
-    elif not is_short:
-        lines.append(say("check-good"))
-    return lines
-
-
-def _checked_against(found: Checked) -> list[str]:
-    whose = say("check-against-run", id=found.run_id) if found.run_id else say("check-against-day")
-    lines = [say("check-headline", site=found.site, date=found.date, whose=whose)]
-    if found.edited and found.run_id:
-        names = ", ".join(f"{name} ({count})" for name, count in list(found.edited.items())[:COLUMNS_SHOWN])
-        more = ", ..." if len(found.edited) > COLUMNS_SHOWN else ""
-        lines.append(say("check-edited", cells=sum(found.edited.values()), columns=names + more))
-    elif found.run_id:
-        lines.append(say("check-unedited"))
-    if found.absent:
-        lines.append(say("check-absent", count=len(found.absent)))
-    if found.is_completed:
-        lines.append(say("check-completed"))
-    if found.overruled:
-        lines.append(say("check-overruled", columns=", ".join(found.overruled[:COLUMNS_SHOWN])))
-    if not found.is_judged:
-        lines.append(say("check-not-judged"))
-    return lines
-
-
-def _figures_changed(found: Checked) -> list[str]:
-    if not found.kpis:
-        return []
-    rows = [
-        [figure_title(name), figure_text(name, found.kpis_before.get(name)), figure_text(name, found.kpis.get(name))]
-        for name in ("absorption_rate_frac", "shaving_frac", "cost_yuan", "co2_t")
-    ]
-    return aligned([[say("summary-figure"), say("check-before"), say("check-after")], *rows])
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
@@ -272,7 +252,9 @@ def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     table = [list(row) for row in rows]
     widths = [max(_width(row[place]) for row in table) for place in range(len(table[0]))]
     return [
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
         for row in table
     ]
 

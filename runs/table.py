@@ -1,8 +1,8 @@
 """The plan as a table of one row a step, for people and other programs: CSV (UTF-8 with BOM) and Excel.
 
 The first column, ``label``, is the clock at the *end* of each step (00:15 ... 24:00), the last, ``run``, the run's id.
-Between them stand ``<asset>.<quantity>`` for every quantity that the asset has, ``<asset>/<task>.task_power_mw``,
-``<asset>/<batch>.batch_power_mw``, and quantities of the whole site by their own names; units are in the names, numbers
+Between them stand the quantities of the whole site by their own names, ``<asset>.<quantity>`` for every quantity that
+the asset has, ``<asset>/<task>.task_power_mw`` and ``<asset>/<batch>.batch_power_mw``; units are in the names, numbers
 have up to six decimals. :mod:`runs.table_reading` reads such a table back.
 """
 
@@ -25,8 +25,9 @@ __all__ = ["DECIMALS", "LABEL", "RUN", "Column", "columns_of", "csv_bytes", "exc
 LABEL, RUN = "label", "run"
 DECIMALS = 6
 PARTS = ("asset", "task", "batch")
-LEFT_OUT = frozenset({"reference_injection_mw"})
-"""Quantities that follow from the site alone and would double the table."""
+Cell = str | float | None
+LEFT_OUT = frozenset({"injection_mw", "reference_injection_mw"})
+"""Quantities that say again what others say, or follow from the site alone."""
 EXCEL_FORMAT = "0.000###"
 EXCEL_WIDTH = 11
 
@@ -70,8 +71,8 @@ class Column:
 
 
 def columns_of(data: xr.Dataset) -> list[Column]:
-    """Return the columns of a schedule: asset by asset in the site's order, then tasks and batches, then the site."""
-    return [*_columns_of_parts(data), *_columns_of_site(data)]
+    """Return the columns of a schedule: the site's, then asset by asset in its order, tasks and batches."""
+    return [*_columns_of_site(data), *_columns_of_parts(data)]
 
 
 def _columns_of_parts(data: xr.Dataset) -> Iterator[Column]:
@@ -99,7 +100,7 @@ def labels_of(data: xr.Dataset) -> list[str]:
     return [str(label) for label in data["label"].values]
 
 
-def rows_of(data: xr.Dataset, run_id: str) -> Iterator[list[object]]:
+def rows_of(data: xr.Dataset, run_id: str) -> Iterator[list[Cell]]:
     """Yield the header and the rows; numbers are rounded, missing ones None."""
     columns = columns_of(data)
     yield [LABEL, *(column.name for column in columns), RUN]
@@ -108,7 +109,7 @@ def rows_of(data: xr.Dataset, run_id: str) -> Iterator[list[object]]:
         yield [label, *(_cell(series[place]) for series in values), run_id]
 
 
-def _cell(value: Any) -> object:  # noqa: ANN401 - a number or a text of any NumPy type
+def _cell(value: Any) -> Cell:
     if isinstance(value, str):
         return str(value)
     number = float(value)
@@ -127,7 +128,7 @@ def csv_bytes(data: xr.Dataset, run_id: str) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _number_text(cell: object) -> str:
+def _number_text(cell: str | float) -> str:
     return np.format_float_positional(cell, trim="-") if isinstance(cell, float) else str(cell)
 
 

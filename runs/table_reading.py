@@ -1,7 +1,7 @@
 """Reading a plan table back, as a dispatcher or a spreadsheet program left it: every cell is checked, none is guessed.
 
-What spreadsheets do by themselves is understood: ``0:15`` and ``24:00:00`` for labels, semicolons or tabs between cells,
-GB 18030 instead of UTF-8, empty rows at the end. Everything else that is not as written is named with row and column.
+What spreadsheets do by themselves is understood: ``0:15`` and ``24:00:00`` for labels, semicolons or tabs between
+cells, GB 18030 instead of UTF-8, empty rows at the end. All else that is not as written is named with row and column.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def read_raw(path: Path) -> RawTable:
             raise Refused(problem("plan-large", str(path), most=BYTES_MOST // 1_000_000))
         content = path.read_bytes()
     except OSError as fault:
-        raise Refused(problem("input-unreadable", str(path), detail=fault.strerror or type(fault).__name__)) from None
+        raise Refused(
+            problem("input-unreadable", str(path), detail=fault.strerror or type(fault).__name__)
+        ) from None
     lines = _csv_lines(path.name, content) if suffix == ".csv" else _excel_lines(path.name, content)
     numbered = [(number, line) for number, line in enumerate(lines, start=1) if any(line)]
     if not numbered:
@@ -96,7 +98,9 @@ def read_raw(path: Path) -> RawTable:
     wide = [number for number, line in numbered[1:] if any(line[width:])]
     if wide:
         raise Refused(problem("plan-wide", f"{path.name}:{wide[0]}", columns=width))
-    return RawTable(path.name, header, tuple(row[:width] for row in rows), tuple(number for number, _ in numbered[1:]))
+    return RawTable(
+        path.name, header, tuple(row[:width] for row in rows), tuple(number for number, _ in numbered[1:])
+    )
 
 
 def _csv_lines(name: str, content: bytes) -> list[list[str]]:
@@ -111,7 +115,9 @@ def _csv_lines(name: str, content: bytes) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        return [
+            [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)
+        ]
     except csv.Error as fault:
         raise Refused(problem("plan-syntax", name, detail=str(fault))) from None
 
@@ -140,7 +146,9 @@ def _excel_text(value: object) -> str:
     return repr(value) if isinstance(value, float) else str(value).strip()
 
 
-def interpret(raw: RawTable, known: Sequence[Column], needed: Sequence[str], labels: Sequence[str]) -> PlanTable:
+def interpret(
+    raw: RawTable, known: Sequence[Column], needed: Sequence[str], labels: Sequence[str]
+) -> PlanTable:
     """Check a table against the columns and steps that it must have, and return its figures.
 
     Parameters

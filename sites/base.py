@@ -89,7 +89,8 @@ def _provenance(value: object) -> object:
 # A text in quotes or true is not taken for a number: whoever wrote it meant something else.
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 WholeNumber = Annotated[int, Field(strict=True)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+NAME_PATTERN, NAME_LENGTH_MOST = r"^[A-Za-z0-9][A-Za-z0-9_-]*$", 60
+Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=NAME_LENGTH_MOST)]
 PowerMw = Annotated[Number, Field(ge=0, le=POWER_MW_MOST)]
 EnergyMwh = Annotated[Number, Field(ge=0, le=ENERGY_MWH_MOST)]
 PriceYuan = Annotated[Number, Field(ge=-PRICE_YUAN_MOST, le=PRICE_YUAN_MOST)]

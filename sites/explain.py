@@ -78,7 +78,15 @@ def explain(
     depth : int
         How many leading parts of ``loc`` lie above the model.
     """
-    return [_one(line, where, model, depth) for line in lines]
+    listed = list(lines)
+    return [_one(line, where, model, depth) for line in listed if not _is_consequence(line, listed)]
+
+
+def _is_consequence(line: Mapping[str, Any], lines: list[Mapping[str, Any]]) -> bool:
+    """Whether a list is called too short only because its entries were refused, each with its own error."""
+    loc = tuple(line["loc"])
+    inside = (tuple(other["loc"]) for other in lines if other is not line)
+    return line["type"] == "too_short" and any(other[: len(loc)] == loc for other in inside)
 
 
 def _one(line: Mapping[str, Any], where: str, model: type[BaseModel], depth: int) -> Problem:

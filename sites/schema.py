@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sites.assets import ASSET_TYPES
+from sites.base import NAME_LENGTH_MOST, NAME_PATTERN
 from sites.explain import unit_of
 from sites.site import Site
 
@@ -30,15 +31,21 @@ def site_schema() -> Schema:
         definitions[model.__name__] = described
     definitions.pop("AssetBase", None)
     choices = [{"$ref": f"#/$defs/{model.__name__}"} for model in ASSET_TYPES.values()]
-    schema["properties"]["assets"] |= _assets(choices)
+    schema["properties"]["assets"] = _named({"oneOf": choices}, "What stands at the site, by name.")
+    schema["properties"]["buses"] = _named({"$ref": "#/$defs/Bus"}, "Nodes of the site, by name.")
     for table in (schema, *definitions.values()):
         _put_units(table)
     return {"$schema": DIALECT, "title": "hengli site", **_without_title(schema), "$defs": definitions}
 
 
-def _assets(choices: list[Schema]) -> Schema:
-    one = {"oneOf": choices}
-    return {"type": "object", "minProperties": 1, "patternProperties": {}, "additionalProperties": one}
+def _named(one: Schema, text: str) -> Schema:
+    return {
+        "type": "object",
+        "description": text,
+        "minProperties": 1,
+        "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LENGTH_MOST},
+        "additionalProperties": one,
+    }
 
 
 def _without_title(schema: Schema) -> Schema:

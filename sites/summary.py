@@ -12,12 +12,14 @@ import numpy as np
 from sites.assets.batch_load import BatchLoad
 from sites.assets.demand import Demand
 from sites.assets.shiftable_load import ShiftableLoad
+from sites.assets.wind import Wind
 from sites.base import Described
 from sites.demand import read_series
-from sites.messages import say
+from sites.messages import current_language, say
 from sites.site import Site
+from sites.tariff import Tariff
 
-__all__ = ["Figure", "assumptions", "figures", "sources", "summary_rows", "unlabelled"]
+__all__ = ["Figure", "assumptions", "figures", "sources", "summarise", "summary_rows", "unlabelled"]
 
 Origin = Literal["source", "assumption", "default", "none"]
 DATA_FILES = ("shape", "series", "power_curve")
@@ -85,6 +87,9 @@ def _walk(table: Described, path: str, outer: tuple[str, str] | None) -> Iterato
 
 
 def _data_files(table: Described) -> dict[str, str]:
+    """The files of figures that a table names."""
+    if not isinstance(table, Demand | Wind | Tariff):
+        return {}
     return {field: getattr(table, field) for field in DATA_FILES if getattr(table, field, None) is not None}
 
 
@@ -134,9 +139,12 @@ def summary_rows(site: Site) -> list[tuple[str, str]]:
     ]
 
 
-def _called(site: Site) -> str:
-    from sites.messages import current_language
+def summarise(site: Site) -> list[str]:
+    """The rows of `summary_rows` as lines of text."""
+    return [say("problem-at", where=heading, text=text) for heading, text in summary_rows(site)]
 
+
+def _called(site: Site) -> str:
     return site.called(current_language())
 
 
@@ -173,13 +181,13 @@ def _power_mw(site: Site, name: str) -> float:
             series = read_series(demand.series, site.text_of(demand.series))
             return float(np.max(series.columns["power_mw"]))
         months = max(demand.monthly_factor, default=1.0)
-        return demand.constant_mw if demand.constant_mw is not None else (demand.power_mw_peak or 0.0) * months
+        return (
+            demand.constant_mw if demand.constant_mw is not None else (demand.power_mw_peak or 0.0) * months
+        )
     return float(getattr(asset, "power_mw_rated", 0.0))
 
 
 def _tariff_rows(site: Site) -> Iterator[tuple[str, str]]:
-    from sites.messages import current_language
-
     for tie in site.of_role("tie"):
         tariff = site.tariff_of(tie)
         name = (tariff.title_zh if current_language() == "zh" else tariff.title) or tariff.name

@@ -128,7 +128,7 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
 
     def _together(self, block: Block, t: int) -> Expr:
         running = [block.is_started[name, s] for name in self.today for s in self._covering(name, t)]
-        return pyo.Constraint.Feasible if not running else pyo.quicksum(running) <= self.asset.at_once_max
+        return pyo.Constraint.Skip if not running else pyo.quicksum(running) <= self.asset.at_once_max
 
     def _covering(self, name: str, t: int) -> list[int]:
         return [s for s in self.starts[name] if s <= t < s + len(self.profiles[name])]

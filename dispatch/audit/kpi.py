@@ -174,14 +174,14 @@ def check_kpis(case: Case, track: Track, reference: Reference, declared: Declare
     yield from _check_gap(case, track, reference, declared)
 
 
-def _is_same(name: str, found: object, value: object, wanted: Mapping[str, Any]) -> bool:
+def _is_same(name: str, found: object, value: Any, wanted: Mapping[str, Any]) -> bool:
     if name == "is_shaving_met" and wanted["is_shaving_met"] is not None:
         target_mw = (1.0 - wanted["shaving_target_frac"]) * wanted["reference_peak_mw"]
         if abs(wanted["plan_peak_mw"] - target_mw) <= 2 * MW_TOLERANCE:
             return found in (0, 1)
     if value is None or isinstance(value, str):
         return found == value
-    return isinstance(found, int | float) and not is_apart(float(found), float(value))  # type: ignore[arg-type]
+    return isinstance(found, int | float) and not is_apart(float(found), float(value))
 
 
 def _apart(found: object, value: object) -> float:

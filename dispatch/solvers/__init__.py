@@ -22,6 +22,6 @@ def session(model: Any, options: Options) -> Session:
         from dispatch.solvers.highs import HighsSession
 
         return HighsSession(model, threads=options.threads, seed=options.seed)
-    from dispatch.solvers.named import NamedSession
+    from dispatch.solvers.named import named_session  # HiGHS needs it not
 
-    return NamedSession(model, options.solver, threads=options.threads, seed=options.seed)
+    return named_session(model, options.solver, threads=options.threads)

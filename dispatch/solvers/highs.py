@@ -12,6 +12,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+import pyomo.environ as pyo
 from numpy.typing import NDArray
 from pyomo.repn import generate_standard_repn
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
@@ -39,6 +40,10 @@ class HighsSession:
     def __init__(self, model: Any, *, threads: int = 1, seed: int = 0) -> None:
         form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
         self.columns: list[Any] = list(form.columns)
+        known = {id(variable) for variable in self.columns}
+        every = model.component_data_objects(pyo.Var)
+        # Variables that no constraint names have no column yet, but an objective may name them.
+        self.columns += [variable for variable in every if id(variable) not in known and not variable.fixed]
         self.place = {id(variable): place for place, variable in enumerate(self.columns)}
         self.integer = np.asarray([not variable.is_continuous() for variable in self.columns], dtype=bool)
         self.solution: Array | None = None

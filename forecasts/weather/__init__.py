@@ -3,3 +3,5 @@
 ``canonical`` says what weather is, ``reading`` gets it from files (``epw_file``, ``csv_file``), ``typical``
 makes it.
 """
+
+__all__: list[str] = []

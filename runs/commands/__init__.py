@@ -14,7 +14,7 @@ from runs.commands.site import site
 __all__ = ["hengli"]
 
 
-def _show_version(context: click.Context, _parameter: click.Parameter, is_wanted: bool) -> None:  # noqa: FBT001 - click calls it
+def _show_version(context: click.Context, _parameter: click.Parameter, is_wanted: bool) -> None:
     if is_wanted:
         from importlib import metadata
 

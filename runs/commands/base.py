@@ -170,7 +170,7 @@ class Date(click.ParamType[dt.date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401 - as click has it
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Read a date."""
         del param, ctx
         if isinstance(value, dt.date):
@@ -202,7 +202,7 @@ def common_options(function: Callable[P, Outcome]) -> Callable[..., int]:
     @click.option("--json", "is_json", cls=Option, is_flag=True, help="cli-option-json")
     @click.option("--lang", cls=Option, metavar="|".join(LANGUAGES), help="cli-option-lang")
     @wraps(function)
-    def wrapped(*args: Any, is_json: bool, lang: str | None, **kwargs: Any) -> int:  # noqa: ANN401 - click's values
+    def wrapped(*args: Any, is_json: bool, lang: str | None, **kwargs: Any) -> int:
         del lang
         outcome = function(*args, **kwargs)
         if is_json:

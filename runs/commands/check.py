@@ -7,7 +7,17 @@ from typing import Any
 
 import click
 
-from runs.commands.base import Argument, Command, Date, Option, Outcome, archive_option, common_options, quiet_option
+from runs.commands.base import (
+    Argument,
+    Command,
+    Date,
+    Option,
+    Outcome,
+    archive_option,
+    common_options,
+    put_out,
+    quiet_option,
+)
 from runs.faults import EXIT_MET, EXIT_MISSED
 
 __all__ = ["check"]
@@ -22,7 +32,9 @@ FILE = click.Path(path_type=Path)
 @click.option("--site", cls=Option, metavar="SITE", help="cli-option-check-site")
 @click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-check-date")
 @click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather")
-@click.option("--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere")
+@click.option(
+    "--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere"
+)
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--seed", cls=Option, type=int, default=0, metavar="N", help="cli-option-seed")
@@ -30,20 +42,22 @@ FILE = click.Path(path_type=Path)
 @quiet_option
 @common_options
 def check(
-    *, table: Path, run_id: str | None, is_completed: bool, archive: Path | None, is_quiet: bool, **given: Any  # noqa: ANN401 - click's values
+    *,
+    table: Path,
+    run_id: str | None,
+    is_completed: bool,
+    archive: Path | None,
+    is_quiet: bool,
+    **given: Any,
 ) -> Outcome:
     """Audit a table and show the findings."""
     from runs.archive import Archive
     from runs.checking import check_table
     from runs.prepare import Order
-    from runs.shown import check_lines
+    from runs.shown_check import check_lines
 
     order = Order(**given) if given["site"] else None
     found = check_table(table, Archive.at(archive), run_id=run_id, order=order, is_completed=is_completed)
 
-    def show() -> None:
-        from runs.commands.base import put_out
-
-        put_out(check_lines(found, is_short=is_quiet))
-
-    return Outcome(found.as_dict(), show, EXIT_MISSED if found.findings else EXIT_MET)
+    code = EXIT_MISSED if found.findings else EXIT_MET
+    return Outcome(found.as_dict(), lambda: put_out(check_lines(found, is_short=is_quiet)), code)

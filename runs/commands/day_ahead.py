@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from runs.commands.base import Argument, Command, Date, Option, Outcome, archive_option, common_options, quiet_option
+from runs.commands.base import (
+    Argument,
+    Command,
+    Date,
+    Option,
+    Outcome,
+    archive_option,
+    common_options,
+    quiet_option,
+)
 
 if TYPE_CHECKING:
     from runs.archive import Archive
@@ -26,7 +35,9 @@ FILE = click.Path(path_type=Path)
 @click.argument("site", cls=Argument, help="cli-argument-site")
 @click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-date")
 @click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather")
-@click.option("--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere")
+@click.option(
+    "--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere"
+)
 @click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp")
 @click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone")
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
@@ -40,7 +51,7 @@ FILE = click.Path(path_type=Path)
 @archive_option
 @quiet_option
 @common_options
-def day_ahead(*, archive: Path | None, has_history: bool, is_quiet: bool, **given: Any) -> Outcome:  # noqa: ANN401 - click's values
+def day_ahead(*, archive: Path | None, has_history: bool, is_quiet: bool, **given: Any) -> Outcome:
     """Schedule a day and show it."""
     from runs.archive import Archive
     from runs.execute import day_ahead as execute

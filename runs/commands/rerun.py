@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from runs.commands.base import Argument, Command, Outcome, archive_option, common_options, put_out, quiet_option
+from runs.commands.base import (
+    Argument,
+    Command,
+    Outcome,
+    archive_option,
+    common_options,
+    put_out,
+    quiet_option,
+)
 from runs.faults import EXIT_MET, EXIT_MISSED
 from sites.messages import say
 

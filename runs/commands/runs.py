@@ -24,7 +24,19 @@ from sites.problems import Refused, problem
 
 __all__ = ["runs"]
 
-LISTED = ("id", "site", "date", "created", "status", "targets_met", "issued", "exit_code", "kpis", "costs", "folder")
+LISTED = (
+    "id",
+    "site",
+    "date",
+    "created",
+    "status",
+    "targets_met",
+    "issued",
+    "exit_code",
+    "kpis",
+    "costs",
+    "folder",
+)
 
 
 @click.group(cls=Group, help="cli-runs", short_help="cli-runs", no_args_is_help=True)
@@ -89,7 +101,15 @@ def issue(*, run_id: str, by: str | None, archive: Path | None) -> Outcome:
     record = place.record(run_id)
     before = place.plan_of(record["site"], record["date"])
     record = place.issue(run_id, by or _user())
-    lines = [say("runs-issue-done", id=record["id"], site=record["site"], date=record["date"], by=record["issued"]["by"])]
+    lines = [
+        say(
+            "runs-issue-done",
+            id=record["id"],
+            site=record["site"],
+            date=record["date"],
+            by=record["issued"]["by"],
+        )
+    ]
     if before is not None and before.get("issued") and before["id"] != record["id"]:
         lines.append(say("runs-issue-supersedes", id=before["id"]))
     data = {"id": record["id"], "site": record["site"], "date": record["date"], "issued": record["issued"]}
@@ -122,7 +142,9 @@ def compare_runs(*, run_ids: tuple[str, ...], archive: Path | None) -> Outcome:
 
 @runs.command("like", help="cli-runs-like", short_help="cli-runs-like-short")
 @click.argument("run_id", metavar="ID", cls=Argument, help="cli-argument-id")
-@click.option("--count", cls=Option, type=click.IntRange(1, 100), default=5, metavar="N", help="cli-option-count")
+@click.option(
+    "--count", cls=Option, type=click.IntRange(1, 100), default=5, metavar="N", help="cli-option-count"
+)
 @archive_option
 @common_options
 def like_run(*, run_id: str, count: int, archive: Path | None) -> Outcome:

@@ -25,13 +25,16 @@ def site() -> None:
 @common_options
 def check_site(*, name: str, is_quiet: bool) -> Outcome:
     """Read a site with all its files and say what it is."""
+    from runs.shown import aligned
     from sites.reading import load
-    from sites.summary import summarise
+    from sites.summary import summary_rows
 
     found = load(name)
-    lines = summarise(found)
-    data = {"site": found.name, "summary": lines, "problems": []}
-    return Outcome(data, lambda: put_out([] if is_quiet else [*lines, say("site-check-good", name=found.name)]))
+    rows = [list(row) for row in summary_rows(found)]
+    data = {"site": found.name, "summary": [{"heading": heading, "text": text} for heading, text in rows]}
+    return Outcome(
+        data, lambda: put_out([] if is_quiet else [*aligned(rows), say("site-check-good", name=found.name)])
+    )
 
 
 @site.command("list", help="cli-site-list", short_help="cli-site-list")
@@ -49,7 +52,9 @@ def list_sites() -> Outcome:
 
 @site.command("new", help="cli-site-new", short_help="cli-site-new-short")
 @click.argument("name", metavar="NAME", cls=Argument, help="cli-argument-new")
-@click.option("--folder", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="cli-option-folder")
+@click.option(
+    "--folder", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="cli-option-folder"
+)
 @common_options
 def new(*, name: str, folder: Path | None) -> Outcome:
     """Write a commented site to begin with."""

@@ -101,6 +101,7 @@ def _price(day: Day, name: str) -> Drawing:
         "labels": [{**each, "text": _kind_title(str(each["kind"]))} for each in periods if each["end"] - each["start"] >= 1.5],
         "kinds": list(palette),
         "colours": list(palette.values()),
+        "range": _price_range(imports, feed_in),
         "imports": _yuan_rows(day, imports),
         "feed_in": _yuan_rows(day, feed_in),
         "hover": hover,
@@ -130,6 +131,13 @@ def _periods(day: Day, kinds: list[str]) -> Rows:
     return rows
 
 
+def _price_range(*series: Array) -> list[float]:
+    """From zero, or the lowest negative price, to a third above the highest: the periods are named up there."""
+    low = min(0.0, *(float(values.min()) for values in series))
+    high = max(float(values.max()) for values in series)
+    return [low, high + (high - low) / 3 or 1.0]
+
+
 def _yuan_rows(day: Day, values: Array) -> Rows:
     return [{"hour": row["hour"], "yuan": row["mw"]} for row in step_rows(day, values)]
 
@@ -144,7 +152,7 @@ def flexible(day: Day) -> Drawing | None:
     preferred: Rows = []
     planned: Rows = []
     for row, title in zip(rows, names, strict=True):
-        about = {"row": title, HEADING: title}
+        about = {"row": title, HEADING: row["heading"]}
         allowed += [{**about, **span, "what": say("report-window"), **_said(day, span)} for span in row["allowed"]]
         preferred += [{**about, **span, "what": say("report-preferred"), **_said(day, span)} for span in row["preferred"]]
         planned += [{**about, "series": row["series"], "what": say("report-plan"), **span} for span in row["planned"]]
@@ -193,7 +201,8 @@ def _parts(day: Day, dimension: str) -> list[dict[str, Any]]:
         allowed, preferred = _wanted(day, described)
         rows.append(
             {
-                "title": day.part_title(part),
+                "title": own,
+                "heading": day.part_title(part),
                 "series": asset,
                 "allowed": allowed,
                 "preferred": preferred,
@@ -239,7 +248,7 @@ def _interruptions(day: Day) -> list[dict[str, Any]]:
         if np.isfinite(np.asarray(day.data["is_interrupted"].sel(asset=name).values, dtype=float)).any():
             title = say("report-interruption", name=day.title(name))
             blocks = _blocks(day, day.of("interrupted_mw", name))
-            rows.append({"title": title, "series": name, "allowed": [], "preferred": [], "planned": blocks})
+            rows.append({"title": title, "heading": title, "series": name, "allowed": [], "preferred": [], "planned": blocks})
     return rows
 
 

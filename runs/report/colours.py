@@ -21,7 +21,7 @@ def looks() -> Mapping[str, Any]:
 
 
 def asset_colours(assets: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """Colour of each asset.
+    """Colour of each asset: assets of one hue take shades from light to dark, in their order.
 
     Parameters
     ----------
@@ -29,15 +29,19 @@ def asset_colours(assets: Iterable[tuple[str, str, str]]) -> dict[str, str]:
         Name, type and role of each. A type that the palette does not know takes a hue of its role, so that a new
         type needs no line here.
     """
-    palette = looks()
-    seen: dict[str, int] = {}
-    result: dict[str, str] = {}
+    groups: dict[str, list[str]] = {}
     for name, its_type, role in assets:
-        hue = palette["types"].get(its_type) or _hue_of(role, its_type)
-        shades = palette["hues"][hue]
-        result[name] = shades[seen.get(hue, 0) % len(shades)]
-        seen[hue] = seen.get(hue, 0) + 1
-    return result
+        hue = looks()["types"].get(its_type) or _hue_of(role, its_type)
+        groups.setdefault(hue, []).append(name)
+    return {
+        name: _shade(hue, place, len(names)) for hue, names in groups.items() for place, name in enumerate(names)
+    }
+
+
+def _shade(hue: str, place: int, count: int) -> str:
+    """The shade at a place among as many, evenly spread; one alone takes the middle."""
+    shades = looks()["hues"][hue]
+    return str(shades[int((place + 0.5) / count * len(shades))])
 
 
 def _hue_of(role: str, its_type: str) -> str:

@@ -113,6 +113,12 @@ def static_svg(spec: Mapping[str, Any], key: str) -> str:
     import vl_convert
 
     svg = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-    svg = GEOMETRY.sub(lambda found: f'{found[1]}="{LONG_DECIMALS.sub(r"\1", found[2])}"', svg)
+    svg = GEOMETRY.sub(_rounded, svg)
     svg = LOCAL_ID.sub(lambda found: f"{found[1]}{key}-{found[2]}", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
+
+
+def _rounded(found: re.Match[str]) -> str:
+    """An attribute with two decimals: a hundredth of a pixel is more than enough, and a third of the size."""
+    short = LONG_DECIMALS.sub(r"\1", found[2])
+    return f'{found[1]}="{short}"'

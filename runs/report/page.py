@@ -47,14 +47,14 @@ def write_report(
     language: str,
     site: sites.Site | None = None,
     history: Iterable[Record] | None = None,
+    final_folder: Path | None = None,
 ) -> Path:
     """Write ``report.html`` into a run's folder.
 
     Parameters
     ----------
     run_folder
-        Holds ``run.json``, ``schedule.nc``, ``audit.json``, ``state.json``, ``site/`` and maybe ``day.toml``; it may be
-        the temporary folder of a run that is being written, which is as deep in the archive as the final one.
+        Holds ``run.json``, ``schedule.nc``, ``audit.json``, ``state.json``, ``site/`` and maybe ``day.toml``.
     archive_root
         Folder of the archive; the plotting library is put there once.
     language
@@ -63,6 +63,8 @@ def write_report(
         The site, where it is at hand; else it is read from the run's folder.
     history
         Records to compare with; all of the archive by default.
+    final_folder
+        Where the run will lie, while `run_folder` is a temporary one; the link to the library starts there.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def write_report(
     """
     with use_language(language):
         day = read_day(run_folder, archive_root=archive_root, language=language, site=site, history=history)
-        page = render(day, link_to_bundle(archive_root, run_folder))
+        page = render(day, link_to_bundle(archive_root, final_folder or run_folder))
     path = run_folder / FILE
     replace_file(path, page)
     return path

@@ -212,8 +212,8 @@ def _note(day: Day, name: str) -> str:
     kpis = day.kpis
     if name == "shaving_frac":
         return say("report-shaving-note", target=percent(kpis.get("shaving_target_frac")))
-    if name == "capability_share_frac":
-        return say("report-capability-note", power=number(kpis.get("capability_mw")))
+    if name == "capability_share_frac" and kpis.get("capability_mw") is not None:
+        return say("report-capability-note", power=number(kpis["capability_mw"]))
     if name == "co2_t":
         return co2_formula(day)
     return ""

@@ -63,9 +63,9 @@ def _word(table: Mapping[str, str], name: object) -> str:
 
 
 def costs(day: Day) -> list[tuple[str, str]]:
-    """Parts of the cost with their names, those that are zero left out."""
+    """Parts of the cost with their names."""
     parts = day.record.get("costs") or {}
-    return [(_word(COSTS, name), with_unit(value, "yuan", 0)) for name, value in parts.items() if value]
+    return [(_word(COSTS, name), with_unit(value, "yuan", 0)) for name, value in parts.items()]
 
 
 def sources(day: Day) -> list[dict[str, Any]]:

@@ -41,7 +41,8 @@ def solve_and_audit(
     schedule = dispatch.schedule(
         site, forecast, state=begun, day=day, options=dispatch.Options(**options), previous=previous
     )
-    assert findings(site, begun, day, forecast, schedule) == []
+    found = findings(site, begun, day, forecast, schedule)
+    assert found == [], "\n".join(found)
     return schedule
 
 
@@ -50,7 +51,7 @@ def findings(
 ) -> list[str]:
     """What the audit finds, as text."""
     found = audit(site, state, day or DayFacts(), forecast, schedule.data, schedule.events)
-    return [f"{each.rule} {each.asset} {each.amount:.3g} {each.unit} {each.steps[:8]}" for each in found]
+    return [each.text("en") for each in found]
 
 
 def stage_values(schedule: dispatch.Schedule) -> dict[str, float]:

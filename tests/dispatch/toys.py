@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from dispatch.assets import BEHAVIOURS
 from dispatch.case import Case, case_of
 from dispatch.options import Options
 from dispatch.reference import reference_day
-from dispatch.windows import prices
 from sites.day import DayFacts
 from sites.demand import demand_mw
 from sites.reading import read_model, site_from
@@ -44,6 +45,15 @@ __all__ = [
 
 DATE = dt.date(2026, 7, 15)
 """A Wednesday."""
+
+OVER_TIME = (
+    "available_mw",
+    "demand_mw",
+    "import_limit_mw",
+    "export_limit_mw",
+    "import_price",
+    "export_price",
+)
 
 Raw = Mapping[str, Any]
 Powers = Mapping[str, float | Sequence[float]]
@@ -171,22 +181,10 @@ def four_steps(
     whole = case_of(
         site, forecast_of(site, powers), state=state or state_of(site), day=day, options=options
     )
-    steps = Steps(whole.steps.start, 4, whole.steps.step_minutes, whole.steps.time_zone)
-    tariff = {name: prices(site, name, steps) for name in site.of_role("tie")}
-    first = {
-        field: {name: values[:4] for name, values in getattr(whole, field).items()}
-        for field in ("available_mw", "demand_mw", "import_limit_mw", "export_limit_mw")
-    }
-    return Case(
-        site=site,
-        steps=steps,
-        state=whole.state,
-        day=whole.day,
-        options=whole.options,
-        import_price={name: pair[0] for name, pair in tariff.items()},
-        export_price={name: pair[1] for name, pair in tariff.items()},
-        reference=reference_day(
-            site, whole.day, steps, first["available_mw"], first["demand_mw"], first["export_limit_mw"]
-        ),
-        **first,
+    short = replace(
+        whole,
+        steps=Steps(whole.steps.start, 4, whole.steps.step_minutes, whole.steps.time_zone),
+        **{field: {name: values[:4] for name, values in getattr(whole, field).items()} for field in OVER_TIME},
     )
+    own = {name: BEHAVIOURS[asset.type].preferred(asset, short) for name, asset in site.assets.items()}
+    return replace(short, reference=reference_day(short, own))

@@ -41,7 +41,7 @@ def clear_day(table: dict[str, Any], date: dt.date = DATE, **place: Any) -> Arra
 def test_an_overcast_flat_roof_by_hand() -> None:
     # all light is diffuse and the plane is flat, so 400 W/m2 fall on it
     found = power({"tilt_deg": 0.0}, ghi=400.0, dhi=400.0, temp_air=25.0, wind_speed=2.0)
-    beta = 1e-6 * math.pi / 180
+    beta = 1e-3 * math.pi / 180
     trig = math.sin(beta) + (math.pi - beta - math.sin(beta)) / (1 + math.cos(beta))
     through = 1 - math.exp(-(0.4244 + (0.5 * 0.16 - 0.154) * trig) * trig / 0.16)
     module = 400 * math.exp(-2.98 - 0.0471 * 2.0) + 25.0
@@ -120,7 +120,12 @@ def test_east_has_its_morning_and_west_its_evening() -> None:
 
 
 def test_the_south_of_the_earth_looks_north() -> None:
-    place = {"latitude": -33.4, "longitude": -70.6, "time_zone": "America/Santiago", "country": "CL"}
+    place: dict[str, Any] = {
+        "latitude": -33.4,
+        "longitude": -70.6,
+        "time_zone": "America/Santiago",
+        "country": "CL",
+    }
     north, south = (
         clear_day({"azimuth_deg": azimuth, "tilt_deg": 30.0}, **place) for azimuth in (0.0, 180.0)
     )
@@ -145,6 +150,13 @@ def test_the_rear_side_adds_a_little() -> None:
     base = {"mounting": "open_rack", "inverter_mw": 10.0}
     one, two = (clear_day(base | {"bifaciality_frac": share}).sum() for share in (0.0, 0.7))
     assert 1.02 < two / one < 1.15
+
+
+def test_the_rear_side_looks_the_other_way() -> None:
+    base = {"mounting": "open_rack", "tilt_deg": 90.0, "azimuth_deg": 0.0, "ground_cover_ratio": 0.1}
+    winter = DATE.replace(month=12)
+    one, two = (clear_day(base | {"bifaciality_frac": share}, winter).sum() for share in (0.0, 1.0))
+    assert two > 3 * one  # its rear faces the low sun in the south
 
 
 def test_an_array_without_capacity_gives_nothing() -> None:

@@ -61,6 +61,17 @@ def test_quarters_follow_the_sun_and_not_a_straight_line() -> None:
     assert dawn.mean() == pytest.approx(40.0, rel=1e-12)
 
 
+def test_light_that_is_all_beam_never_exceeds_the_whole() -> None:
+    site = a_site()
+    ghi = np.zeros(28)
+    ghi[7:21] = 40.0, 200.0, 400.0, 500, 600, 700, 750, 750, 700, 600, 500, 400.0, 200.0, 40.0
+    weather = canonical(site, "2026-07-14T14:00", {"ghi": ghi, "dni": ghi})
+    found = to_steps(weather, site.steps(DATE), site.place)
+    np.testing.assert_allclose(found.ghi, found.dhi + found.dni * found.sun.cos_zenith, atol=1e-9)
+    np.testing.assert_allclose(found.ghi.reshape(24, 4).mean(axis=1), ghi[2:26], rtol=1e-12)
+    assert found.dhi[48] < 1e-9
+
+
 def test_light_of_an_hour_whose_middles_are_dark_goes_to_its_highest_sun() -> None:
     # at 68 N, on the last day before polar night, the sun is up for minutes only
     site = a_site(latitude=67.2, longitude=15.0, time_zone="UTC", step_minutes=30)

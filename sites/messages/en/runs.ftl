@@ -113,3 +113,25 @@ summary-findings = { $count ->
    *[other] THE AUDIT HAS { $count } FINDINGS. Do not carry out the plan before they are explained:
 }
 summary-report = Report: { $path }
+
+# Lists
+runs-list-id = Run
+runs-list-site = Site
+runs-list-day = Day
+runs-list-status = Status
+runs-list-targets = Targets
+runs-list-issued = Issued
+runs-list-met = met
+runs-list-missed = missed
+runs-list-empty = The archive { $root } holds no run. Make one with: hengli day-ahead ruichang
+runs-like-distance = Distance
+runs-like-none = No other archived day of this site can be compared.
+runs-issue-done = Run { $id } is now the issued plan of { $site } for { $date } (by { $by }).
+runs-issue-supersedes = It supersedes run { $id }.
+runs-issue-by-unknown = unknown
+
+# Other results
+rerun-same = The same plan again ({ $id }): largest difference { $difference }; forecast { $forecast } MW; status { $now }.
+rerun-other = ANOTHER PLAN ({ $id }): largest difference { $difference } in { $quantity }; forecast { $forecast } MW; status { $before } before, { $now } now.
+site-check-good = { $name }: no problems.
+site-new-done = Written: { $path }. Change it to your site, then check it with: hengli site check { $path }

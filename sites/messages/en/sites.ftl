@@ -9,6 +9,7 @@ file-encoding = The file "{ $file }" is not UTF-8 (byte { $byte }). Save it agai
 file-unreadable = The file "{ $file }" cannot be read: { $detail }. Check that it is a file and that you may read it.
 toml-syntax = This is not TOML: { $detail }. Correct the line; text stands in quotes, and a name stands once in a table.
 file-exists = "{ $file }" is there already and was left as it is. Choose another folder, or move it away first.
+file-unwritable = The starting files cannot be written here: { $detail }. Choose a folder that you may write to.
 new-name = "{ $found }" cannot be a site's name. Use letters, digits, "-" and "_", beginning with a letter or digit.
 
 # Fields

@@ -101,3 +101,25 @@ summary-whole-site = 整个站点
 summary-relaxation = 已放宽：{ $asset }，{ $clause }，{ $steps } 个时段，共 { $total } MWh
 summary-findings = 核查发现 { $count } 个问题，查明之前请勿执行该计划：
 summary-report = 报告：{ $path }
+
+# 列表
+runs-list-id = 运行
+runs-list-site = 站点
+runs-list-day = 日期
+runs-list-status = 状态
+runs-list-targets = 目标
+runs-list-issued = 发布
+runs-list-met = 达成
+runs-list-missed = 未达成
+runs-list-empty = 存档 { $root } 中没有运行。可用 hengli day-ahead ruichang 生成。
+runs-like-distance = 距离
+runs-like-none = 该站点没有可供对比的其他已存档日。
+runs-issue-done = 运行 { $id } 现为 { $site } 在 { $date } 的已发布计划（发布人：{ $by }）。
+runs-issue-supersedes = 它取代了运行 { $id }。
+runs-issue-by-unknown = 未知
+
+# 其他结果
+rerun-same = 计划相同（{ $id }）：最大差值 { $difference }；预测差值 { $forecast } MW；状态 { $now }。
+rerun-other = 计划不同（{ $id }）：最大差值 { $difference }，位于 { $quantity }；预测差值 { $forecast } MW；状态原为 { $before }，现为 { $now }。
+site-check-good = { $name }：没有问题。
+site-new-done = 已写入：{ $path }。请改成您的站点，然后用 hengli site check { $path } 检查。

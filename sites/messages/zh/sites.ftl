@@ -9,6 +9,7 @@ file-encoding = 文件“{ $file }”不是 UTF-8 编码（第 { $byte } 字节�
 file-unreadable = 文件“{ $file }”无法读取：{ $detail }。请确认它是文件且您有读取权限。
 toml-syntax = 不符合 TOML 语法：{ $detail }。请改正该行；文本要加引号，同一表内名称不能重复。
 file-exists = “{ $file }”已经存在，未作改动。请另选文件夹，或先把它移走。
+file-unwritable = 无法在此写入起始文件：{ $detail }。请选择有写权限的文件夹。
 new-name = “{ $found }”不能作为场站名。请使用字母、数字、“-”和“_”，并以字母或数字开头。
 
 # 字段
