@@ -180,7 +180,7 @@ def _targets(case: Case, data: xr.Dataset) -> Kpis:
         if reference.is_applicable
         else None,
         "shaving_target_frac": targets.shaving_frac,
-        "shaving_shortfall_mw": shortfall,
+        "shaving_shortfall_mw": shortfall if reference.is_applicable else None,
         "is_shaving_met": is_met,
         "gap_to_close": gap if is_met == 0 else None,
     }

@@ -17,7 +17,7 @@ import pyomo.environ as pyo
 from dispatch.case import Case
 from dispatch.clock import Clock
 from dispatch.model import Model, build
-from dispatch.objective import Goal, goal, relaxation_goals, stages
+from dispatch.objective import RELAXATION, Goal, relaxation_goals, stages, unbroken
 from dispatch.solvers import Answer, Session, session
 
 __all__ = ["Solved", "StageResult", "solve"]
@@ -106,43 +106,58 @@ def _once(case: Case, clock: Clock, progress: Progress) -> Solved:
 
 
 def _run(solved: Solved, goals: list[Goal], clock: Clock, progress: Progress) -> None:
-    names = [each.name for each in goals]
-    before_cost = names.index("cost")
-    costs: list[float | None] = []
-    for place, each in enumerate(goals):
+    holds: list[int | None] = []
+    for each in goals:
         if clock.is_over:
             solved.stages.append(StageResult(each.name, each.unit, None, None, "not_reached", 0.0))
+            holds.append(None)
             continue
-        if solved.model.case.options.has_stage_prices and place < before_cost and not _is_relaxation(each):
-            costs.append(_least_cost(solved, clock, progress, each.name))
         progress(each.name, clock.elapsed)
         answer = solved.session.minimise(each.minimised, clock.limits(), is_integer=each.is_integer)
         solved.stages.append(_result(each, answer))
+        holds.append(None)
         if answer.has_solution:
             solved.outcome = "feasible"
             value = float(pyo.value(each.held))
-            solved.session.hold(each.held, value + each.tolerance(value))
+            holds[-1] = solved.session.hold(each.held, value + each.tolerance(value))
+            if each.name == RELAXATION[-1]:
+                solved.session.close(unbroken(solved.model))
         elif answer.status == "infeasible" and not solved.has_solution:
             solved.outcome = "infeasible"
             return
-    _price(solved, names, costs)
     if solved.has_solution and all(stage.status == "optimal" for stage in solved.stages):
         solved.outcome = "optimal"
+    if solved.model.case.options.has_stage_prices and solved.has_solution:
+        _price(solved, goals, holds, clock, progress)
 
 
-def _is_relaxation(each: Goal) -> bool:
-    return each.name.startswith("relaxation")
-
-
-def _least_cost(solved: Solved, clock: Clock, progress: Progress, name: str) -> float | None:
-    """Least cost with the stages held so far; its solution starts the next stage."""
-    if clock.is_over:
-        return None
-    progress(f"price_{name}", clock.elapsed)
-    answer = solved.session.minimise(goal(solved.model, "cost").minimised, clock.limits())
-    if answer.has_solution and not solved.has_solution:
-        solved.outcome = "feasible"
-    return answer.value if answer.status == "optimal" else None
+def _price(
+    solved: Solved, goals: list[Goal], holds: list[int | None], clock: Clock, progress: Progress
+) -> None:
+    """Least cost with one stage less held each time; the solution of the last stage is put back afterwards."""
+    places = {each.name: place for place, each in enumerate(goals)}
+    cost = solved.stages[places["cost"]]
+    if cost.status != "optimal" or cost.value is None:
+        return
+    priced = [place for name, place in places.items() if place < places["cost"] and name not in RELAXATION]
+    kept = pyo.ComponentMap((v, v.value) for v in solved.model.pyomo.component_data_objects(pyo.Var))
+    for handle in holds[places["cost"] :]:
+        if handle is not None:
+            solved.session.release(handle)
+    after = cost.value
+    for place in reversed(priced):
+        handle = holds[place]
+        if handle is None or clock.is_over:
+            break
+        solved.session.release(handle)
+        progress("price_" + goals[place].name, clock.elapsed)
+        answer = solved.session.minimise(goals[places["cost"]].minimised, clock.limits())
+        if answer.status != "optimal":
+            break
+        solved.stages[place] = replace(solved.stages[place], price_yuan=after - answer.value)
+        after = answer.value
+    for variable, value in kept.items():
+        variable.set_value(value, skip_validation=True)
 
 
 def _result(each: Goal, answer: Answer) -> StageResult:
@@ -158,15 +173,3 @@ def _result(each: Goal, answer: Answer) -> StageResult:
         seconds=answer.seconds,
         tolerance=each.tolerance(value),
     )
-
-
-def _price(solved: Solved, names: list[str], costs: list[float | None]) -> None:
-    """Differences of least costs: before a stage and after it."""
-    cost = solved.stages[names.index("cost")]
-    priced = [
-        place for place, name in enumerate(names[: names.index("cost")]) if not name.startswith("relaxation")
-    ]
-    after = [*costs[1:], cost.value if cost.status == "optimal" else None]
-    for place, first, second in zip(priced, costs, after, strict=False):
-        if first is not None and second is not None:
-            solved.stages[place] = replace(solved.stages[place], price_yuan=second - first)

@@ -111,26 +111,37 @@ BROKEN_FIRST = (
 )
 
 
+RELAXATION = ("relaxation", "relaxation_order")
+UNBROKEN_MWH = 1e-6
+
+
+def slacks_of(model: Model) -> dict[tuple[str, str], list[tuple[float, Expr]]]:
+    """Slack variables of an elastic model by asset and clause, each with the MWh that one unit of it stands for."""
+    hours = model.case.hours
+    found: dict[tuple[str, str], list[tuple[float, Expr]]] = {}
+    for name, behaviour in model.behaviours.items():
+        for clause, slacks in behaviour.slacks(model.block(name)).items():
+            found[name, clause] = slacks
+    for (_, name, _), slack in model.pyomo.pin_slack.items():
+        found.setdefault((name, "pin"), []).append((hours, slack))
+    found["", "outside_peak"] = [(hours, slack) for slack in model.pyomo.cap_slack.values()]
+    return found
+
+
+def unbroken(model: Model) -> list[Expr]:
+    """Slack variables of the clauses that the incumbent keeps: later stages may not break them after all."""
+    groups = slacks_of(model).values()
+    sums = [(sum(scale * (slack.value or 0.0) for scale, slack in group), group) for group in groups]
+    return [slack for total, group in sums if total <= UNBROKEN_MWH for _, slack in group]
+
+
 def relaxation_goals(model: Model) -> list[Goal]:
     """First the least total of broken limits, then, at that total, those that hurt least."""
-    hours = model.case.hours
-    slacks: dict[str, list[Expr]] = {clause: [] for clause in BROKEN_FIRST}
-    for name, behaviour in model.behaviours.items():
-        block = model.block(name)
-        for clause in behaviour.clauses:
-            scale = 1.0 if clause == "level_window" else hours
-            slacks[clause] += [scale * block.slack[clause, t] for t in model.T]
-        if hasattr(block, "missing"):
-            slacks["task_energy"] += list(block.missing.values())
-        if hasattr(block, "is_skipped"):
-            today = getattr(behaviour, "today", {})
-            slacks["batch_run"] += [today[key].energy_mwh * flag for key, flag in block.is_skipped.items()]
-    slacks["pin"] += [hours * slack for slack in model.pyomo.pin_slack.values()]
-    slacks["outside_peak"] += [hours * slack for slack in model.pyomo.cap_slack.values()]
-    sums = {clause: pyo.quicksum(parts) for clause, parts in slacks.items()}
+    sums: dict[str, Expr] = dict.fromkeys(BROKEN_FIRST, 0.0)
+    for (_, clause), group in slacks_of(model).items():
+        sums[clause] += pyo.quicksum(scale * slack for scale, slack in group)
     total = pyo.quicksum(sums.values())
     ranked = pyo.quicksum((1 + place) * sums[clause] for place, clause in enumerate(BROKEN_FIRST))
     return [
-        Goal("relaxation", "MWh", total, total, 1e-6),
-        Goal("relaxation_order", "MWh", ranked, ranked, 1e-6),
+        Goal(name, "MWh", sum_, sum_, 1e-6) for name, sum_ in zip(RELAXATION, (total, ranked), strict=True)
     ]

@@ -13,8 +13,8 @@ The rules, one small function each (``RULES``):
   day.
 - ``forecast-stale`` (refuse): it is more than 7 days before the day, unless the weather is synthetic.
 - ``forecast-jump`` (warn): the mean power of a source differs from the day before's by more than its
-  climate allows: 90 % of a clear day's for a source that needs the sun, 85 % of the rated power for others.
-  Loads are not judged: their calendar makes them jump.
+  climate allows: 90 % of what it gives on a cloudless day for a source that needs the sun, 85 % of the rated
+  power for others. Loads are not judged: their calendar makes them jump.
 
 Findings of one rule, asset and scenario are one finding with all its steps. Forecasts with several scenarios
 are judged in each.
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from forecasts.conditions import Conditions
 from forecasts.notes import Array
 from forecasts.registry import FORECASTERS
 from forecasts.sun import brightest_elevation_deg, clear_sky, sun_at
@@ -51,6 +52,7 @@ OLD = dt.timedelta(hours=36)
 STALE = dt.timedelta(days=7)
 JUMP_OF_CLEAR_DAY, JUMP_OF_RATED = 0.90, 0.85
 STEPS_SHOWN = 8
+SEA_LEVEL_PA = 101_325.0  # what needs the sun does not feel the pressure
 
 
 @dataclass(frozen=True)
@@ -214,11 +216,16 @@ def check_jump(case: Case) -> Iterator[Finding]:
         return
     before = Case(case.site, case.previous, case.steps)
     known = set(before.assets())
-    clear = _clear_day_share(case)
+    clear = _clear_day(case)
     for name, rated in case.sources():
         if name not in known:
             continue
-        limit = rated * (JUMP_OF_CLEAR_DAY * clear if case.needs_sun(name) else JUMP_OF_RATED)
+        limit = JUMP_OF_RATED * rated
+        if case.needs_sun(name):
+            asset = case.site.assets[name]
+            limit = JUMP_OF_CLEAR_DAY * float(
+                FORECASTERS[asset.type].power_mw(case.site, asset, clear).mean()
+            )
         means = [float(np.nanmean(each.power_mw(name))) for each in (before, case)]
         if abs(means[1] - means[0]) > limit:
             args = {"before": f"{means[0]:.3g}", "found": f"{means[1]:.3g}", "most": f"{limit:.3g}"}
@@ -253,10 +260,22 @@ def _is_day_before(previous: xr.Dataset, forecast: xr.Dataset) -> bool:
     return days[1] - days[0] == dt.timedelta(days=1)
 
 
-def _clear_day_share(case: Case) -> float:
-    """Return the day's mean clear-sky irradiance over 1000 W/m2: what the sun can give of a rating."""
+def _clear_day(case: Case) -> Conditions:
+    """Return the day's conditions under a cloudless sky, with the forecast's temperature and wind."""
     place, steps = case.site.place, case.steps
     middles = (steps.times + np.timedelta64(steps.step_minutes * 30, "s")).astype("datetime64[ns]")
     sun = sun_at(middles, place.latitude, place.longitude, place.elevation_m)
     clear = clear_sky(middles, sun, place.latitude, place.longitude, place.elevation_m)
-    return float(clear.ghi.mean()) / 1000.0
+    wind = case.forecast["wind_speed"]
+    return Conditions(
+        steps=steps,
+        sun=sun,
+        ghi=clear.ghi,
+        dni=clear.dni,
+        dhi=clear.dhi,
+        temp_air=case.forecast["temp_air"].to_numpy(),
+        wind_speed=wind.to_numpy(),
+        pressure=np.full(steps.count, SEA_LEVEL_PA),
+        wind_height_m=float(wind.attrs["height_m"]),
+        elevation_m=place.elevation_m,
+    )

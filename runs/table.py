@@ -158,8 +158,8 @@ def excel_bytes(data: xr.Dataset, run_id: str, about: Mapping[str, object]) -> b
                 cell.number_format = EXCEL_FORMAT
         sheet.append(cells)
     other = book.create_sheet("about")
-    for name, value in about.items():
-        other.append([name, value if isinstance(value, int | float) else str(value)])
+    for name, said in about.items():
+        other.append([name, said if isinstance(said, int | float) else str(said)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

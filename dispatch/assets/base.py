@@ -150,6 +150,11 @@ class Behaviour(ABC, Generic[A]):
         """Steps in which the solution does two exclusive things at once."""
         return frozenset()
 
+    def slacks(self, block: Block) -> dict[str, list[tuple[float, Expr]]]:
+        """Slack variables of an elastic model by clause, each with the MWh that one unit of it stands for."""
+        hours = self.case.hours
+        return {clause: [(hours, block.slack[clause, t]) for t in self.T] for clause in self.clauses}
+
     def overruns(self, block: Block) -> dict[str, Array]:
         """Broken limits of an elastic solution, by clause, MW, shape (count,) each."""
         if not self.case.is_elastic:

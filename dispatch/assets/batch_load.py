@@ -161,6 +161,14 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
         preferred = -self.case.reference.injection_mw[self.asset.name]
         return {"demand_mw": preferred, "power_mw": planned, "unserved_mw": zero}
 
+    def slacks(self, block: Block) -> dict[str, list[tuple[float, Expr]]]:
+        """A batch that does not run counts its energy."""
+        return {
+            "batch_run": [
+                (self.today[name].energy_mwh, skipped) for name, skipped in block.is_skipped.items()
+            ]
+        }
+
     def overruns(self, block: Block) -> dict[str, Array]:
         """Energy of batches that could not run, as a mean power over their window, MW."""
         missing = np.zeros(len(self.T))

@@ -63,6 +63,8 @@ class BatteryBehaviour(Behaviour[Battery]):
         block.discharge = pyo.Var(self.T, bounds=lambda _, t: (0.0, float(discharge_max[t])))
         if case.is_elastic:
             block.energy = pyo.Var(self.T, bounds=(0.0, asset.energy_mwh_max))
+            for t in self.T:
+                block.slack["level_window", t].setub(self._outside_most())
             block.level_at_least = pyo.Constraint(
                 self.T,
                 rule=lambda b, t: b.energy[t] + self.slack(b, "level_window", t) >= asset.level_mwh_min,
@@ -87,6 +89,13 @@ class BatteryBehaviour(Behaviour[Battery]):
             ),
         )
         self._exclude(block, charge_max, discharge_max)
+
+    def _outside_most(self) -> float:
+        """How far a level may lie outside its window at all, MWh: as it came, and what it loses on its own."""
+        asset, before = self.asset, self.level_before
+        came = max(asset.level_mwh_min - before, before - asset.level_mwh_max, 0.0)
+        kept, _ = asset.retention(self.case.hours)
+        return float(came + asset.level_mwh_min * (1.0 - kept ** len(self.T)))
 
     def _exclude(self, block: Block, charge_max: Array, discharge_max: Array) -> None:
         steps = sorted(self.case.exclusive_steps(self.asset.name))
@@ -118,6 +127,10 @@ class BatteryBehaviour(Behaviour[Battery]):
             "wear": self.asset.wear_yuan_per_mwh * discharged,
             "terminal_value": -self.asset.terminal_value_yuan_per_mwh * kept,
         }
+
+    def slacks(self, block: Block) -> dict[str, list[tuple[float, Expr]]]:
+        """A level outside the window counts once, in MWh."""
+        return {"level_window": [(1.0, block.slack["level_window", t]) for t in self.T]}
 
     def movement(self, block: Block, t: int) -> Expr:
         """The battery's power."""

@@ -108,6 +108,10 @@ class ShiftableLoadBehaviour(Behaviour[ShiftableLoad]):
         preferred = -self.case.reference.injection_mw[self.asset.name]
         return {"demand_mw": preferred, "power_mw": planned, "unserved_mw": zero}
 
+    def slacks(self, block: Block) -> dict[str, list[tuple[float, Expr]]]:
+        """Energy that is not taken."""
+        return {"task_energy": [(1.0, missing) for missing in block.missing.values()]}
+
     def overruns(self, block: Block) -> dict[str, Array]:
         """Energy that could not be taken, as a mean power over the task's window, MW."""
         missing = np.zeros(len(self.T))

@@ -70,3 +70,6 @@ class Session(Protocol):
 
     def release(self, handle: int) -> None:
         """Give a held expression up."""
+
+    def close(self, variables: list[Expr]) -> None:
+        """Keep variables at zero from now on."""

@@ -188,3 +188,9 @@ class HighsSession:
     def release(self, handle: int) -> None:
         """Give a held expression up."""
         self.highs.changeRowBounds(handle, -math.inf, math.inf)
+
+    def close(self, variables: list[Expr]) -> None:
+        """Keep variables at zero from now on."""
+        places = np.asarray([self.place[id(variable)] for variable in variables], dtype=np.int32)
+        self.upper[places] = 0.0
+        self.highs.changeColsBounds(len(places), places, self.lower[places], self.upper[places])

@@ -59,3 +59,8 @@ class StageModel:
         """Give a held expression up."""
         if handle:
             self.model.held[handle].deactivate()
+
+    def close(self, variables: list[Expr]) -> None:
+        """Keep variables at zero from now on."""
+        for variable in variables:
+            variable.setub(0.0)

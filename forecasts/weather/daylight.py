@@ -37,12 +37,8 @@ def without_night_light(
 
     Parameters
     ----------
-    times
-        Starts of the intervals, UTC.
-    columns
-        Figures with ``ghi``, ``dni`` and ``dhi``.
-    step_minutes
-        Length of an interval.
+    times, columns, step_minutes
+        Starts of the intervals in UTC, figures with ``ghi``, ``dni`` and ``dhi``, length of an interval.
     place
         Whose sun counts.
     zone, where

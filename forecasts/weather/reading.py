@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,41 +82,7 @@ def read_weather(
     """
     path = Path(path)
     source = _opened(path, site.place, stamp, time_zone)
-    origin = source.origin
-    apart_km = distance_km(origin.latitude, origin.longitude, site.place.latitude, site.place.longitude)
-    is_elsewhere = apart_km > DISTANCE_KM_MOST
-    if is_elsewhere and not elsewhere:
-        raise Refused(
-            [
-                problem(
-                    "weather-elsewhere", path.name, distance=f"{apart_km:.0f}", most=f"{DISTANCE_KM_MOST:.0f}"
-                )
-            ]
-        )
-    later = (
-        _solar_time_later(origin, site.place, source.step_minutes) if is_elsewhere else np.timedelta64(0, "m")
-    )
-    zone = site.place.time_zone
-    piece = source.over(day_span(site, date).moved(-later))
-    times = piece.times + later
-    weather = build(times, piece.columns, origin, step_minutes=source.step_minutes, time_zone=zone)
-    check(weather, path.name)
-    columns, dark = without_night_light(
-        times,
-        {name: weather[name].to_numpy() for name in weather.data_vars if isinstance(name, str)},
-        source.step_minutes,
-        _at_site(origin, site.place),
-        zone=zone,
-        where=path.name,
-        is_strict=not is_elsewhere,
-    )
-    notes = [*piece.notes, *dark]
-    weather = build(times, columns, origin, step_minutes=source.step_minutes, time_zone=zone)
-    if is_elsewhere:
-        hours = float(later / np.timedelta64(1, "m")) / 60.0
-        notes.insert(0, problem("weather-note-elsewhere", distance=f"{apart_km:.0f}", hours=f"{hours:+.1f}"))
-        weather.attrs["elsewhere_km"] = round(apart_km, 1)
-    return weather.assign_attrs(notes=notes_to_json(notes))
+    return _of_day(source, path.name, site, date, may_be_elsewhere=elsewhere)
 
 
 def day_span(site: Site, date: dt.date, days: int = 1) -> Span:
@@ -131,6 +98,42 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     north, east = psi - phi, math.radians(other_longitude - longitude)
     chord = math.sin(north / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin(east / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def _of_day(
+    source: WeatherSource, name: str, site: Site, date: dt.date, *, may_be_elsewhere: bool
+) -> xr.Dataset:
+    """Return a source's weather of a day in canonical form, checked; see :func:`read_weather`."""
+    origin, zone = source.origin, site.place.time_zone
+    apart_km = distance_km(origin.latitude, origin.longitude, site.place.latitude, site.place.longitude)
+    is_elsewhere = apart_km > DISTANCE_KM_MOST
+    if is_elsewhere and not may_be_elsewhere:
+        raise Refused(
+            [problem("weather-elsewhere", name, distance=f"{apart_km:.0f}", most=f"{DISTANCE_KM_MOST:.0f}")]
+        )
+    later = (
+        _solar_time_later(origin, site.place, source.step_minutes) if is_elsewhere else np.timedelta64(0, "m")
+    )
+    piece = source.over(day_span(site, date).moved(-later))
+    times = piece.times + later
+    weather = build(times, piece.columns, origin, step_minutes=source.step_minutes, time_zone=zone)
+    check(weather, name)
+    columns, dark = without_night_light(
+        times,
+        {str(each): weather[each].to_numpy() for each in weather.data_vars},
+        source.step_minutes,
+        _at_site(origin, site.place),
+        zone=zone,
+        where=name,
+        is_strict=not is_elsewhere,
+    )
+    notes = [*piece.notes, *dark]
+    weather = build(times, columns, origin, step_minutes=source.step_minutes, time_zone=zone)
+    if is_elsewhere:
+        hours = float(later / np.timedelta64(1, "m")) / 60.0
+        notes.insert(0, problem("weather-note-elsewhere", distance=f"{apart_km:.0f}", hours=f"{hours:+.1f}"))
+        weather.attrs["elsewhere_km"] = round(apart_km, 1)
+    return weather.assign_attrs(notes=notes_to_json(notes))
 
 
 def _opened(path: Path, place: Place, stamp: str | None, time_zone: str | None) -> WeatherSource:
@@ -163,6 +166,4 @@ def _solar_time_later(origin: Origin, place: Place, step_minutes: int) -> np.tim
 
 def _at_site(origin: Origin, place: Place) -> Origin:
     """Return the origin with the site's coordinates: its sun decides what is night."""
-    from dataclasses import replace
-
     return replace(origin, latitude=place.latitude, longitude=place.longitude, elevation_m=place.elevation_m)

@@ -15,7 +15,7 @@ BUY = hours(500.0, {(0, 6): 250.0, (16, 22): 800.0})
 SELL = hours(200.0)
 LOAD = [6.0 + 2.0 * np.sin(hour / 24 * 2 * np.pi - 2.0) for hour in range(24)]
 ROOF = [max(0.0, 14.0 * np.sin(np.pi * (hour - 5.5) / 13)) for hour in range(24)]
-CHARGE, BILLED = 20_000.0, 6.5
+CHARGE, BILLED = 1_000.0, 5.0
 STORE = {
     **BATTERY,
     "power_mw_max": 2.0,

@@ -27,7 +27,8 @@ def one(files: dict[str, str] | None = None, **changes: Any) -> Problem:
         small_site(files=files, **changes)
     assert len(caught.value.problems) == 1, str(caught.value)
     only = caught.value.problems[0]
-    assert only.text("en") and only.text("zh")
+    assert only.text("en")
+    assert only.text("zh")
     return only
 
 

@@ -96,6 +96,7 @@ summary-median = Median of others
 summary-rank-of = { $rank } of { $count }
 summary-target-met = { $target }, met
 summary-target-missed = { $target }, missed
+summary-target-not-constrained = { $text } (not yet constrained)
 summary-target-not-applicable = not applicable
 summary-no-notes = Nothing was assumed or repaired beyond the site's own assumptions.
 summary-notes = { $count ->

@@ -93,6 +93,7 @@ summary-median = 其他日中位数
 summary-rank-of = 第 { $rank } 名，共 { $count }
 summary-target-met = { $target }，达成
 summary-target-missed = { $target }，未达成
+summary-target-not-constrained = { $text }（尚未作为约束）
 summary-target-not-applicable = 不适用
 summary-no-notes = 除站点自己的假设外，没有其他假设或修补。
 summary-notes = 假设或修补共 { $count } 项：
