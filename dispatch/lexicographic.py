@@ -154,7 +154,8 @@ def _price(
         answer = solved.session.minimise(goals[places["cost"]].minimised, clock.limits())
         if answer.status != "optimal":
             break
-        solved.stages[place] = replace(solved.stages[place], price_yuan=after - answer.value)
+        # A hold can only cost: what lies below zero is the gap of the two solves.
+        solved.stages[place] = replace(solved.stages[place], price_yuan=max(0.0, after - answer.value))
         after = answer.value
     for variable, value in kept.items():
         variable.set_value(value, skip_validation=True)

@@ -3,7 +3,7 @@ r"""The objective: lexicographic stages, each held at its incumbent's value whil
 ============  ==========================================================  =====  ==================================
 stage         what is minimised                                           unit   held within
 ============  ==========================================================  =====  ==================================
-relaxation    total of broken hard limits (elastic model only)            MWh    1e-6 relative, 1e-6 MWh
+relaxation    total of broken hard limits (elastic model only)            MWh    1e-6 MWh
 shaving       shortfall of the 5 % target, MW                             MW     1e-6 relative, 1e-6 MW
 absorption    :math:`-\sum_t U_t h + \sum_{t \in S} \text{loss}_t`        MWh    1e-6 relative, 1e-4 MWh
 cost          sum of all named costs                                      yuan   1e-6 relative, 0.01 yuan
@@ -47,6 +47,8 @@ class Goal:
         Absolute tolerance of the hold, in the held expression's unit.
     sign : int
         -1 where the reported value is the negative of what is minimised.
+    hold_rel : float
+        Relative tolerance of the hold.
     is_integer : bool
         False where the stage leaves the integers as they are.
     """
@@ -58,10 +60,11 @@ class Goal:
     hold_abs: float
     sign: int = 1
     is_integer: bool = True
+    hold_rel: float = HOLD_REL
 
     def tolerance(self, value: float) -> float:
         """How far later stages may fall short of a held value."""
-        return max(HOLD_REL * abs(value), self.hold_abs)
+        return max(self.hold_rel * abs(value), self.hold_abs)
 
 
 def absorption(model: Model) -> Expr:

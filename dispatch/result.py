@@ -15,7 +15,7 @@ from dispatch.results import Decisions
 
 __all__ = ["Schedule", "relaxations_of"]
 
-NEGLIGIBLE = 1e-6
+NEGLIGIBLE = 5e-6
 LEVEL_CLAUSE = "level_window"
 
 

@@ -2,6 +2,8 @@
 
 The rules, one small function each (``RULES``):
 
+- ``forecast-misfit`` (refuse): the assets or the steps are not those of the site and the day; nothing else is
+  judged.
 - ``forecast-not-figure`` (refuse): a power is missing or infinite.
 - ``forecast-negative`` (refuse): a power is below zero.
 - ``forecast-over-capacity`` (refuse): a source is above its rated power by more than 1e-6 of it.
@@ -142,8 +144,25 @@ def gate(
     """
     date = dt.date.fromisoformat(str(forecast.attrs["date"]))
     case = Case(site, forecast, site.steps(date), previous, now)
+    misfits = list(check_fit(case))
+    if misfits:
+        return misfits
     findings = [finding for rule in RULES for finding in rule(case)]
     return sorted(findings, key=lambda finding: finding.level != "refuse")
+
+
+def check_fit(case: Case) -> Iterator[Finding]:
+    """The forecast is of this site and day: the same assets and the same steps."""
+    expected = {name for name, asset in case.site.assets.items() if asset.type in FORECASTERS}
+    apart = sorted(expected ^ set(case.assets()))
+    is_same_time = np.array_equal(case.forecast["time"].to_numpy(), case.steps.times)
+    if apart or not is_same_time:
+        args = {
+            "assets": ", ".join(apart) or "-",
+            "found": case.forecast.sizes["time"],
+            "steps": case.steps.count,
+        }
+        yield Finding("refuse", "forecast-misfit", args)
 
 
 def check_figures(case: Case) -> Iterator[Finding]:

@@ -73,17 +73,16 @@ def day_ahead(
     archive, shown = archive or Archive.at(), shown or Silent()
     moment = now or dt.datetime.now(dt.UTC)
     options = options_of(order)
-    clock = Clock()
+    shown.days(1)
+    clock = Clock(shown)
     prepared = prepare(order, now=moment, clock=clock)
-    clock.durations()
+    taken = clock.durations()
     notes: list[Problem] = []
     if has_history and next(archive.folders(prepared.site.name), None) is None:
         shown.days(HISTORY_DAYS + 1)
         notes = _history(replace(order, date=prepared.date), archive, moment, options, shown)
-    else:
-        shown.days(1)
     shown.day(str(prepared.date))
-    return plan_day(prepared, archive, options, clock=Clock(shown, clock.durations()), notes=notes)
+    return plan_day(prepared, archive, options, clock=Clock(shown, taken), notes=notes)
 
 
 def options_of(order: Order) -> Options:

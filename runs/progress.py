@@ -117,8 +117,8 @@ class Live:
     def stage(self, name: str) -> None:
         """Show the stage beside the day."""
         if self._task is not None:
-            text = f"{say('progress-day', date=self._date)} {stage_text(name)}"
-            self._progress.update(self._task, description=text)
+            day = f"{say('progress-day', date=self._date)} " if self._date else ""
+            self._progress.update(self._task, description=day + stage_text(name))
 
 
 @contextmanager

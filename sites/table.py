@@ -74,7 +74,7 @@ class DatedTable:
                         begin=_utc(self.start),
                         end=_utc(end),
                         wanted=_utc(steps.times[0]),
-                        wanted_end=_utc(steps.times[-1]),
+                        wanted_end=_utc(steps.times[-1] + np.timedelta64(steps.step_minutes, "m")),
                     )
                 ]
             )

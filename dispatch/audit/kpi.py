@@ -209,7 +209,8 @@ def _check_gap(case: Case, track: Track, reference: Reference, declared: Declare
     if "gap_to_close" not in declared.kpis:
         yield track.whole_day(Rule.KPI_MISSING, "gap_to_close", 1.0, "")
     elif wanted is None:
-        if found is not None and declared.kpis.get("is_capability_met") != 0 and not _is_tiny(found):
+        is_free = isinstance(found, dict) and declared.kpis.get("is_capability_met") == 0
+        if found is not None and not is_free and not _is_tiny(found):
             yield track.whole_day(Rule.KPI_VALUE, "gap_to_close", 1.0, "")
     elif not isinstance(found, dict) or list(found.get("steps", ())) != wanted["steps"]:
         yield track.whole_day(Rule.KPI_VALUE, "gap_to_close", wanted["mw"], "MW")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import pairwise
+from numbers import Real
 from typing import Any
 
 from dispatch.audit.case import Case
@@ -25,7 +26,7 @@ def _stages(declared: Declared) -> list[dict[str, Any]]:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else math.nan
+    return float(value) if isinstance(value, Real) else math.nan
 
 
 def check_status(case: Case, declared: Declared) -> Iterator[Finding]:

@@ -27,6 +27,9 @@ KINDS: Mapping[str, str] = {
 }
 """Kinds of tariff period and their names."""
 
+ROW_PX, AXIS_PX = 36, 34
+"""Height of a row of bars, and of the axis below them."""
+
 STAGES: Mapping[str, str] = {
     "shaving": "stage-shaving",
     "absorption": "stage-absorption",
@@ -165,6 +168,7 @@ def flexible(day: Day) -> Drawing | None:
     words = {
         **clock_words(day),
         "rows": names,
+        "height": ROW_PX * len(names) + AXIS_PX,
         "allowed": allowed,
         "preferred": preferred,
         "planned": planned,
@@ -290,7 +294,8 @@ def stages(day: Day) -> Drawing | None:
         {"field": "stage", "type": "nominal", "title": HEADING},
         {"field": "text", "type": "nominal", "title": say("report-price-yuan", unit=unit)},
     ]
-    words = {"bars": bars, "order": names, "yuan": unit, "tooltip": tooltip}
+    height = ROW_PX * len(bars) + AXIS_PX
+    words = {"bars": bars, "order": names, "yuan": unit, "height": height, "tooltip": tooltip}
     alt = say("report-stages-alt", count=len(bars))
     return draw("stages", "stages", words, title=say("report-stage-prices"), alt=alt, width=700)
 

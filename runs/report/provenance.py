@@ -10,7 +10,7 @@ from sites.site import Site
 
 __all__ = ["Origin", "origins", "second_hand"]
 
-UNLISTED = {"schema_version"}
+UNLISTED = {"schema_version", "months"}
 Said = tuple[str, str] | None
 
 

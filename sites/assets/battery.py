@@ -75,9 +75,9 @@ class Battery(AssetBase):
         """
         if self.self_discharge_frac_per_day == 0.0:
             return 1.0, hours
-        rate = -np.log1p(-self.self_discharge_frac_per_day) / 24.0
-        kept = float(np.exp(-rate * hours))
-        return kept, (1.0 - kept) / float(rate)
+        rate = float(-np.log1p(-self.self_discharge_frac_per_day) / 24.0)
+        lost = float(-np.expm1(-rate * hours))  # exact too where it is tiny
+        return 1.0 - lost, lost / rate
 
     @model_validator(mode="after")
     def _window(self) -> Self:

@@ -108,7 +108,7 @@ def test_a_surplus_day_costs_what_cost_alone_would_where_nothing_more_can_be_abs
         solve_and_audit(surplus_site(order), {"roof": NOON}) for order in (ABSORBING, COST_ONLY)
     )
     assert used_mwh(with_stage) == pytest.approx(used_mwh(alone), abs=1e-3)
-    assert cost_of(with_stage) == pytest.approx(cost_of(alone), rel=1e-6)
+    assert cost_of(with_stage) == pytest.approx(cost_of(alone), abs=0.05)
 
 
 def test_a_small_surplus_does_not_keep_the_store_from_charging_at_a_low_price() -> None:
@@ -119,28 +119,25 @@ def test_a_small_surplus_does_not_keep_the_store_from_charging_at_a_low_price() 
         solve_and_audit(surplus_site(order, buy=prices), day) for order in (ABSORBING, COST_ONLY)
     )
     assert used_mwh(with_stage) == pytest.approx(used_mwh(alone), abs=1e-3)
-    assert cost_of(with_stage) == pytest.approx(cost_of(alone), rel=1e-6)
+    assert cost_of(with_stage) == pytest.approx(cost_of(alone), abs=0.05)
 
 
-DEAR: Raw = {**STORE, "wear_yuan_per_mwh": 200.0, "soc_frac_initial": 0.1}
+DEAR: Raw = {**STORE, "wear_yuan_per_mwh": 200.0, "soc_frac_initial": 1.0}
 
 
-def test_willingness_to_pay_caps_what_absorption_costs() -> None:
-    """A MWh at the bus counts 0.9 (its loss is in S), delivers 0.81 and costs 0.81 x (200 - 100) = 81: 90 a MWh."""
-    day = {"roof": NOON}
-    alone, little, enough, uncapped = (
-        solve_and_audit(surplus_site(order, stores={"store": DEAR}, objective=worth), day)
-        for order, worth in (
-            (COST_ONLY, None),
-            (ABSORBING, {"absorption_value_yuan_per_mwh": 85.0}),
-            (ABSORBING, {"absorption_value_yuan_per_mwh": 95.0}),
-            (ABSORBING, None),
-        )
-    )
-    # The store may keep what it took: charging itself costs nothing, so absorption is free until it is full.
-    assert used_mwh(uncapped) == pytest.approx(9.0, abs=1e-3)
-    assert used_mwh(enough) == pytest.approx(9.0, abs=1e-3)
-    assert cost_of(little) <= cost_of(alone) + 85.0 * (used_mwh(little) - used_mwh(alone)) + 0.1
+@pytest.mark.parametrize(
+    ("worth", "used", "cost"), [(None, 9.0, 2405.0), (95.0, 9.0, 2405.0), (85.0, 4.0, 2000.0)]
+)
+def test_willingness_to_pay_caps_what_absorption_costs(worth: float | None, used: float, cost: float) -> None:
+    """The store begins full: to make room it must discharge, at 200 of wear for 100 of import saved.
+
+    A delivered MWh frees 1/0.9 MWh, which takes 1/0.81 MWh of the roof and loses a tenth of it: 100/(0.9/0.81) = 90
+    yuan for each MWh of the stage's expression. All of it: 4.5 x 0.9 = 4.05 MWh delivered, 2000 + 405 yuan.
+    """
+    objective = {} if worth is None else {"absorption_value_yuan_per_mwh": worth}
+    schedule = solve_and_audit(surplus_site(stores={"store": DEAR}, objective=objective), {"roof": NOON})
+    assert used_mwh(schedule) == pytest.approx(used, abs=1e-3)
+    assert cost_of(schedule) == pytest.approx(cost, abs=0.05)
 
 
 @pytest.mark.parametrize("noon_price", [100.0, -200.0])
@@ -149,7 +146,7 @@ def test_lazily_added_binaries_give_the_same_stage_values(noon_price: float) -> 
     stores = {"store": {**STORE, "wear_yuan_per_mwh": 0.0}}
     lazy, all_in = (
         solve_and_audit(
-            surplus_site(buy=prices, stores=stores), {"roof": NOON}, is_lazily_exclusive=is_lazy, gap_rel=1e-7
+            surplus_site(ABSORBING[:2], buy=prices, stores=stores), {"roof": NOON}, is_lazily_exclusive=is_lazy, gap_rel=1e-7
         )
         for is_lazy in (True, False)
     )

@@ -13,7 +13,7 @@ from tests.dispatch.toys import BATTERY, PV, TIE, hours, load, state_of, toy
 
 BUY = hours(500.0, {(0, 6): 250.0, (16, 22): 800.0})
 SELL = hours(200.0)
-LOAD = [6.0 + 2.0 * np.sin(hour / 24 * 2 * np.pi - 2.0) for hour in range(24)]
+LOAD = [6.0 + 2.0 * np.sin(hour / 24 * 2 * np.pi - 3.4) for hour in range(24)]
 ROOF = [max(0.0, 14.0 * np.sin(np.pi * (hour - 5.5) / 13)) for hour in range(24)]
 CHARGE, BILLED = 1_000.0, 5.0
 STORE = {
@@ -36,7 +36,7 @@ def cost_in_pypsa(minutes: int) -> float:
     per_hour = 60 // minutes
     network = pypsa.Network()
     network.set_snapshots(pd.RangeIndex(24 * per_hour))
-    network.snapshot_weightings.loc[:, :] = minutes / 60
+    network.snapshot_weightings = network.snapshot_weightings.astype(float) * (minutes / 60)
     network.add("Bus", ["main", "inside"])
     network.add("Load", "works", bus="main", p_set=np.repeat(LOAD, per_hour))
     network.add("Generator", "roof", bus="main", p_nom=20.0, p_max_pu=np.repeat(ROOF, per_hour) / 20.0)

@@ -59,6 +59,16 @@ def test_a_good_year_passes(site: Site) -> None:
     assert warned <= 2
 
 
+def test_a_forecast_of_another_day_or_site(site: Site) -> None:
+    made = a_forecast(site)
+    other_day = made.assign_attrs(date="2026-07-16")
+    assert told(gate(site, other_day)) == [("refuse", "forecast-misfit", "")]
+    assert told(gate(site, made.isel(time=slice(0, 95)))) == [("refuse", "forecast-misfit", "")]
+    findings = gate(site, made.isel(asset=[0, 2]))
+    assert told(findings) == [("refuse", "forecast-misfit", "")]
+    assert "farm" in findings[0].text("en")
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_no_figure(site: Site, value: float) -> None:
     findings = gate(site, changed(a_forecast(site), "park", slice(4, 6), value))

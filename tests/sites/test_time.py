@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pytest
@@ -43,11 +44,8 @@ def test_labels_of_the_short_day_leave_an_hour_out() -> None:
 
 def test_labels_of_the_long_day_carry_the_offset_the_second_time() -> None:
     labels = day_steps(AUTUMN, ATHENS, 15).labels
-    assert (
-        labels[14:20] == ("03:45", "03:00", "03:15+0200", "03:30+0200", "03:45+0200", "04:00")
-        or len(set(labels)) == 100
-    )
-    assert sum("+0200" in label for label in labels) == 4
+    assert labels[11:15] == ("03:00", "03:15", "03:30", "03:45")
+    assert labels[15:20] == ("03:00+0200", "03:15+0200", "03:30+0200", "03:45+0200", "04:00")
 
 
 def test_span_of_the_repeated_hour_holds_both_times() -> None:
@@ -68,7 +66,7 @@ def test_spans_are_read(text: str, start: int, end: int, minutes: int) -> None:
     "text", ["", "16-22", "16:00", "24:00-01:00", "10:60-11:00", "10:00-25:00", "a:b-c:d"]
 )
 def test_text_that_is_no_span(text: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         parse_clock_span(text)
 
 

@@ -1,7 +1,5 @@
 (() => {
   "use strict";
-  const unfold = () => document.querySelectorAll("details").forEach((each) => { each.open = true; });
-  window.addEventListener("beforeprint", unfold);
   if (typeof window.vegaEmbed !== "function") return;  // the report was copied away alone: its drawings stay
   const options = { mode: "vega-lite", actions: false, renderer: "svg", tooltip: { theme: "plain" } };
   document.querySelectorAll("figure.figure").forEach((figure) => {

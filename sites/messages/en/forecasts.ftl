@@ -103,6 +103,7 @@ wind-capacity = capacity_mw is { $capacity } MW, but { $count } turbines of { $e
 
 ## The gate
 
+forecast-misfit = the forecast is not of this site and day (assets that differ: { $assets }; { $found } steps, the day has { $steps }); make it again
 forecast-not-figure = the forecast has no figure in { $count ->
     [one] one step
    *[other] { $count } steps

@@ -70,6 +70,7 @@ wind-capacity = capacity_mw 为 { $capacity } MW，但 { $count } 台 { $each } 
 
 ## 关口
 
+forecast-misfit = 预测与该站点或日期不符（不一致的资产：{ $assets }；预测有 { $found } 个时段，当日有 { $steps } 个）；请重新预测
 forecast-not-figure = 预测有 { $count } 个时段没有数值；请重新预测
 forecast-negative = 预测出现负值，低至 { $lowest } MW；不能小于 0
 forecast-over-capacity = 预测达到 { $found } MW，超过额定 { $rated } MW；请检查预测的单位或站点的容量

@@ -146,13 +146,22 @@ def _(plan: Plan) -> None:
 
 @breaks(Rule.RELAXATION_FORM)
 def _(plan: Plan) -> None:
-    plan.put("relaxations", [{"asset": "tie", "clause": "whim", "steps": [0], "amounts_mw": [1.0], "total_mwh": 0.25}])
+    plan.put(
+        "relaxations",
+        [{"asset": "tie", "clause": "whim", "steps": [0], "amounts_mw": [1.0], "total_mwh": 0.25}],
+    )
 
 
 @breaks(Rule.RELAXATION_UNUSED)
 def _(plan: Plan) -> None:
     plan.data.attrs["status"] = "relaxed"
-    one = {"asset": "tie", "clause": "import_limit", "steps": [NIGHT], "amounts_mw": [TEN], "total_mwh": TEN / 4}
+    one = {
+        "asset": "tie",
+        "clause": "import_limit",
+        "steps": [NIGHT],
+        "amounts_mw": [TEN],
+        "total_mwh": TEN / 4,
+    }
     plan.put("relaxations", [one])
 
 
@@ -305,7 +314,7 @@ def _(plan: Plan) -> None:
 
 # absorption is never faked
 
-CHARGING = 33  # 08:15-08:30: all of the surplus goes into the battery
+CHARGING = 37  # the battery charges at its limit
 shifts(Rule.CHARGE_AND_DISCHARGE, "discharge_mw", "battery", CHARGING)
 shifts(Rule.IMPORT_AND_EXPORT, "import_mw", "tie", NOON)
 shifts(Rule.DISCHARGE_WHILE_CURTAILING, "discharge_mw", "battery", NOON)

@@ -161,9 +161,10 @@ def _parts(draft: Draft, name: str, asset: Any) -> None:
         series = draft.tasks.setdefault(f"{name}/{task.name}", np.zeros(steps.count))
         left = task.energy_mwh
         for step in range(steps.count):
-            if steps.local_minutes[step] >= task.preferred_start and task.window.start_minute <= steps.local_minutes[
-                step
-            ] < task.window.end_minute:
+            if (
+                steps.local_minutes[step] >= task.preferred_start
+                and task.window.start_minute <= steps.local_minutes[step] < task.window.end_minute
+            ):
                 series[step] = min(task.power_mw_max, left / steps.hours)
                 left -= series[step] * steps.hours
         draft.of("power_mw", name)[:] += series
@@ -302,7 +303,10 @@ def _dataset(draft: Draft, reference: Reference) -> xr.Dataset:
     for variable in NAMES:
         columns = [draft.power.get(variable, {}).get(name, nothing) for name in assets]
         data[variable] = (("time", "asset"), np.stack(columns, axis=1))
-    for name, dim, parts in (("task_power_mw", "task", draft.tasks), ("batch_power_mw", "batch", draft.batches)):
+    for name, dim, parts in (
+        ("task_power_mw", "task", draft.tasks),
+        ("batch_power_mw", "batch", draft.batches),
+    ):
         values = np.stack(list(parts.values()), axis=1) if parts else np.zeros((steps.count, 0))
         data = data.assign_coords({dim: list(parts)})
         data[name] = (("time", dim), values)
@@ -387,7 +391,9 @@ def _events(draft: Draft, data: xr.Dataset, starts: list[int], length: int, clai
 def _account(draft: Draft, data: xr.Dataset, reference: Reference) -> None:
     kpis, costs = figures_of(draft.site, draft.date, draft.state, data, reference)
     met = [kpis["is_shaving_met"], kpis["is_capability_met"]]
-    absorbed = kpis["used_mwh"] - float(data["loss_mwh"].sum("asset").values[data["is_surplus"].values == 1].sum())
+    absorbed = kpis["used_mwh"] - float(
+        data["loss_mwh"].sum("asset").values[data["is_surplus"].values == 1].sum()
+    )
     stage = {"gap_rel": 0.0, "status": "optimal", "seconds": 0.1, "price_yuan": None, "tolerance": 0.0}
     stages = [
         {**stage, "name": "absorption", "value": absorbed, "unit": "MWh"},

@@ -44,7 +44,16 @@ def _row(data: xr.Dataset, name: str, asset: str) -> Any:
 
 def _costs(site: Site, state: State, data: xr.Dataset, hours: float) -> dict[str, float]:
     parts = dict.fromkeys(
-        ("energy_import", "feed_in", "demand_charge", "wear", "interruption", "served_value", "terminal_value"), 0.0
+        (
+            "energy_import",
+            "feed_in",
+            "demand_charge",
+            "wear",
+            "interruption",
+            "served_value",
+            "terminal_value",
+        ),
+        0.0,
     )
     for name, asset in site.assets.items():
         thing: Any = asset
@@ -61,7 +70,9 @@ def _costs(site: Site, state: State, data: xr.Dataset, hours: float) -> dict[str
             gained = _row(data, "energy_mwh", name)[-1] - state.level_mwh(site, name)
             parts["terminal_value"] -= thing.terminal_value_yuan_per_mwh * gained
         if asset.type == "interruptible_load":
-            parts["interruption"] += thing.compensation_yuan_per_mwh * sum(_row(data, "interrupted_mw", name)) * hours
+            parts["interruption"] += (
+                thing.compensation_yuan_per_mwh * sum(_row(data, "interrupted_mw", name)) * hours
+            )
             parts["served_value"] -= thing.value_yuan_per_mwh * sum(_row(data, "power_mw", name)) * hours
     return {name: float(value) for name, value in parts.items()}
 
@@ -132,7 +143,8 @@ def _energy(site: Site, state: State, data: xr.Dataset, hours: float) -> Figures
             "kind": factor.kind,
         },
         "curtailed_mwh_by_cause": {
-            cause: _mwh(data, f"curtailed_{cause}_mw", hours) for cause in ("surplus", "export_limit", "price")
+            cause: _mwh(data, f"curtailed_{cause}_mw", hours)
+            for cause in ("surplus", "export_limit", "price")
         },
         "sources": {name: _source(data.sel(asset=[name]), hours) for name in site.of_role("renewable")},
     }
@@ -146,7 +158,8 @@ def _source(data: xr.Dataset, hours: float) -> Figures:
         "curtailed_mwh": _mwh(data, "curtailed_mw", hours),
         "absorption_rate_frac": used / available,
         "curtailed_mwh_by_cause": {
-            cause: _mwh(data, f"curtailed_{cause}_mw", hours) for cause in ("surplus", "export_limit", "price")
+            cause: _mwh(data, f"curtailed_{cause}_mw", hours)
+            for cause in ("surplus", "export_limit", "price")
         },
     }
 

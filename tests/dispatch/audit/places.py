@@ -40,7 +40,7 @@ feed_in_price_yuan_per_mwh = 1.0
 effective_from = 2026-01-01
 energy_price_yuan_per_mwh = 400.0
 feed_in_price_yuan_per_mwh = 300.0
-ratios = { peak = 1.5, valley = 0.5, deep_valley = 0.25 }
+ratios = { sharp = 1.8, peak = 1.5, valley = 0.5, deep_valley = 0.25 }
 adders = [
   { name = "transmission", price_yuan_per_mwh = 100.0 },
   { name = "fund", price_yuan_per_mwh = 20.0, is_floating = true },
@@ -48,6 +48,10 @@ adders = [
 [[versions.periods]]
 kind = "peak"
 hours = ["17:00-20:00"]
+[[versions.periods]]
+kind = "sharp"
+months = [7]
+hours = ["21:00-22:00"]
 [[versions.periods]]
 kind = "valley"
 hours = ["00:00-06:00"]
@@ -65,8 +69,21 @@ energy_price_yuan_per_mwh = 500.0
 feed_in_price_yuan_per_mwh = 200.0
 """
 
-PLACE = {"latitude": 29.7, "longitude": 115.7, "elevation_m": 30.0, "time_zone": "Asia/Shanghai", "country": "CN"}
-PV = {"type": "pv", "bus": "main", "capacity_mw": 9.0, "inverter_mw": 8.0, "tilt_deg": 20.0, "azimuth_deg": 180.0}
+PLACE = {
+    "latitude": 29.7,
+    "longitude": 115.7,
+    "elevation_m": 30.0,
+    "time_zone": "Asia/Shanghai",
+    "country": "CN",
+}
+PV = {
+    "type": "pv",
+    "bus": "main",
+    "capacity_mw": 9.0,
+    "inverter_mw": 8.0,
+    "tilt_deg": 20.0,
+    "azimuth_deg": 180.0,
+}
 WIND = {
     "type": "wind",
     "bus": "main",
@@ -261,7 +278,9 @@ def tiny() -> Site:
 def forecast_of(site: Site, date: dt.date, powers: dict[str, np.ndarray[Any, Any] | float]) -> xr.Dataset:
     """A forecast of one scenario from powers by asset, MW."""
     steps = site.steps(date)
-    values = np.stack([np.broadcast_to(np.asarray(power, dtype=float), steps.count) for power in powers.values()], axis=1)
+    values = np.stack(
+        [np.broadcast_to(np.asarray(power, dtype=float), steps.count) for power in powers.values()], axis=1
+    )
     return xr.Dataset(
         {"power_mw": (("scenario", "time", "asset"), values[None])},
         coords={"time": steps.times, "asset": list(powers)},
@@ -274,7 +293,9 @@ def park_forecast(site: Site) -> xr.Dataset:
     hours = site.steps(PARK_DATE).local_minutes / 60
     pv = np.clip(10.0 * np.sin(np.pi * (hours - 6) / 12), 0.0, 8.0)
     wind = np.where((hours >= 9) & (hours < 13), 6.0, 1.0)
-    return forecast_of(site, PARK_DATE, {"pv": pv, "wind": wind, "works": 4.0 + np.sin(hours / 4), "furnace": 2.0})
+    return forecast_of(
+        site, PARK_DATE, {"pv": pv, "wind": wind, "works": 4.0 + np.sin(hours / 4), "furnace": 2.0}
+    )
 
 
 def island_forecast(site: Site) -> xr.Dataset:

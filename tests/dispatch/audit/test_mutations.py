@@ -57,7 +57,9 @@ def test_every_wrong_indicator_is_named(plan_of: PlanOf) -> None:
         for part in path[:-1]:
             table = table[part]
         value = table[path[-1]]
-        table[path[-1]] = value + "x" if isinstance(value, str) else (value or 0.0) + 1e-4 + 1e-5 * abs(value or 0.0)
+        table[path[-1]] = (
+            value + "x" if isinstance(value, str) else (value or 0.0) + 1e-4 + 1e-5 * abs(value or 0.0)
+        )
         plan.put("kpis", kpis)
         wrong = [finding.asset for finding in found_in(plan) if finding.rule is Rule.KPI_VALUE]
         assert wrong == [".".join(path)]
