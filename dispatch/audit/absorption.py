@@ -51,7 +51,7 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
     """On a bus that curtails, nothing is discharged and nothing imported, unless for a named reason."""
     allowed_mwh = _allowed_mwh(declared)
     for bus in case.site.buses:
-        free = track.ledger.any_in_step() == 0.0
+        free = ~_is_relaxed(case, track, bus)
         curtailed = _unpinned(case, track, bus, "renewable", track.curtailed_mw)
         discharged = _unpinned(case, track, bus, "store", lambda name: track.of("discharge_mw", name))
         imported = _unpinned(case, track, bus, "tie", lambda name: track.of("import_mw", name))
@@ -61,6 +61,12 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
             yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, bus, burnt, allowed_mwh)
         displaced = np.where(free & ~is_paid, np.minimum(curtailed, imported), 0.0)
         yield from _beyond(track, Rule.IMPORT_WHILE_CURTAILING, bus, displaced, allowed_mwh)
+
+
+def _is_relaxed(case: Case, track: Track, bus: str) -> NDArray[np.bool_]:
+    """Steps with a declared relaxation on a bus or of the whole site, shape (count,)."""
+    on_bus = [name for name, asset in case.site.assets.items() if asset.bus == bus]
+    return track.ledger.is_relaxed(("", case.site.name, *on_bus))
 
 
 def _unpinned(case: Case, track: Track, bus: str, role: str, power: Callable[[str], Array]) -> Array:
@@ -97,8 +103,8 @@ def _beyond(track: Track, rule: Rule, bus: str, power: Array, allowed_mwh: float
 
 def check_stores(case: Case, track: Track, reference: Reference) -> Iterator[Finding]:
     """No store charges while another on its bus discharges, unless a stored MWh is worth more there."""
-    free = track.ledger.any_in_step() == 0.0
     for bus in case.site.buses:
+        free = ~_is_relaxed(case, track, bus)
         stores = case.on_bus(bus, "store")
         moved = np.zeros(case.steps.count)
         for giver, taker in permutations(stores, 2):

@@ -58,7 +58,7 @@ class Finding:
     def text(self, language: str | None = None) -> str:
         """The finding for people, in a language or the one in force."""
         with use_language(language or current_language()):
-            amount = f"{self.amount:.6g} {self.unit}".strip()
+            amount = say("audit-amount", figure=self.amount, unit=self.unit).strip()
             message = say(
                 f"audit-{self.rule}",
                 asset=self.asset or say("audit-whole-site"),

@@ -12,7 +12,7 @@ import numpy as np
 
 from dispatch.audit.bill import costs, is_apart
 from dispatch.audit.case import Case, Track
-from dispatch.audit.finding import MW_TOLERANCE, Finding
+from dispatch.audit.finding import MW_TOLERANCE, RELATIVE_TOLERANCE, Finding
 from dispatch.audit.reference import Reference
 from dispatch.audit.renewable import CAUSES, causes_mw
 from dispatch.audit.rules import Rule
@@ -87,15 +87,17 @@ def _energies(case: Case, track: Track) -> dict[str, Any]:
     with_demand = tuple(name for name in case.loads if hasattr(case.site.assets[name], "demand"))
     with_calls = tuple(name for name in with_demand if hasattr(case.site.assets[name], "interruptible_frac"))
     cut_mw = track.total("interrupted_mw", with_calls) if with_calls else np.zeros(case.steps.count)
-    demand = sum(float(case.expected_mw(name).sum()) for name in with_demand) * case.hours
-    served_demand = float(track.total("power_mw", with_demand).sum()) * case.hours
+    unserved = 0.0
+    for name in with_demand:
+        due_mw = case.expected_mw(name) - (track.of("interrupted_mw", name) if name in with_calls else 0.0)
+        unserved += float(np.maximum(due_mw - track.of("power_mw", name), 0.0).sum()) * case.hours
     cut = float(cut_mw.sum()) * case.hours
     share = _share(bought, served)
     return {
         "import_mwh": bought,
         "export_mwh": float(track.total("export_mw", case.ties).sum()) * case.hours,
         "load_served_mwh": served,
-        "unserved_mwh": max(0.0, demand - served_demand - cut),
+        "unserved_mwh": unserved,
         "interrupted_mwh": cut,
         "self_sufficiency_frac": None if share is None else 1.0 - share,
     }
@@ -178,6 +180,10 @@ def _is_same(name: str, found: object, value: Any, wanted: Mapping[str, Any]) ->
     if name == "is_shaving_met" and wanted["is_shaving_met"] is not None:
         target_mw = (1.0 - wanted["shaving_target_frac"]) * wanted["reference_peak_mw"]
         if abs(wanted["plan_peak_mw"] - target_mw) <= 2 * MW_TOLERANCE:
+            return found in (0, 1)
+    if name == "is_capability_met" and wanted["capability_share_frac"] is not None:
+        share = wanted["capability_share_frac"] - wanted["capability_target_frac"]
+        if abs(share) <= RELATIVE_TOLERANCE:
             return found in (0, 1)
     if value is None or isinstance(value, str):
         return found == value

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.audit.finding import Array
 
@@ -82,12 +83,13 @@ class Ledger:
         self._take(clause, asset, declared)
         return True
 
-    def any_in_step(self) -> Array:
-        """Which steps hold any declared relaxation, as 0 or 1, shape (count,)."""
-        found = np.zeros(self.count)
-        for amounts in self.declared.values():
-            found = np.maximum(found, amounts > 0)
-        return np.asarray(found, dtype=float)
+    def is_relaxed(self, assets: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which steps hold a declared relaxation of some assets, their tasks, or the whole site, shape (count,)."""
+        found = np.zeros(self.count, dtype=bool)
+        for (_, name), amounts in self.declared.items():
+            if name.partition("/")[0] in assets:
+                found |= amounts > 0.0
+        return found
 
     def again(self) -> Ledger:
         """The same declarations for an event's day, whose use does not count."""

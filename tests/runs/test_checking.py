@@ -173,7 +173,10 @@ def test_a_table_held_against_a_site_and_a_day(table: Table, archive: Archive, s
     order = Order(site=str(site_folder), date=DAY)
     path = table.save()
     found = check_table(path, archive, order=order, now=NOW)
-    assert (found.run_id, found.findings) == ("", [])
+    assert found.run_id == ""
+    # a run's own stages excuse what is below their tolerance; a table of no run has none
+    assert {each["rule"] for each in found.findings} <= {"import-while-curtailing"}
+    assert all(each["amount"] < 1e-3 for each in found.findings)
     table.add("13:00", "battery.charge_mw", 5.0)
     table.save()
     again = check_table(path, archive, order=order, now=NOW)

@@ -101,7 +101,10 @@ def test_ruichang_has_what_the_plan_names() -> None:
 
 def total_demand_mw(site: Site, date: dt.date) -> NDArray[np.float64]:
     demands = [asset.demand for asset in site.assets.values() if hasattr(asset, "demand")]
-    return np.asarray([demand_mw(site, demand, site.steps(date)) for demand in demands]).sum(axis=0)
+    total: NDArray[np.float64] = np.zeros(site.steps(date).count)
+    for demand in demands:
+        total += demand_mw(site, demand, site.steps(date))
+    return total
 
 
 @pytest.mark.parametrize("year", [2025, 2026])

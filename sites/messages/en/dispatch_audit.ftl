@@ -2,6 +2,7 @@
 
 audit-whole-site = the site
 audit-whole-day = the whole day
+audit-amount = { $figure } { $unit }
 audit-in-event = { $text } (in the day of the event called at { $event })
 
 audit-missing-variable = The schedule has no variable { $asset }; write it, nothing can be checked without it.

@@ -2,6 +2,11 @@
 
 audit-whole-site = 全站
 audit-whole-day = 全天
+audit-amount = { $figure } { $unit ->
+    [yuan] 元
+    [h] 小时
+   *[other] { $unit }
+}
 audit-in-event = { $text }（{ $event } 调用事件的当日方案中）
 
 audit-missing-variable = 计划中缺少变量 { $asset }；缺少它无法检查，请补上。

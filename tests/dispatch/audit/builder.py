@@ -1,14 +1,15 @@
 """A complete schedule by a simple rule, made for the audit's tests alone: plain loops, formulas of its own.
 
-Tasks and batches run at their preferred times; a store takes what is left of the renewables and gives it back in the evening while
-something is imported; the interruptible load is called once. What remains is exported up to the limit, then curtailed.
+Tasks and batches run at their preferred times; a store takes what is left of the renewables and gives it back in
+the evening while something is imported; the interruptible load is called once. What remains is exported up to the
+limit, then curtailed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,9 @@ import xarray as xr
 
 from sites import DayFacts, Site, State
 from sites.state import assumed_state
+from tests.dispatch.audit.draft import Array, Draft, Reference, export_limit, on_bus, reference_by_hand
 from tests.dispatch.audit.figures import figures_of
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
 NAMES = (
     "injection_mw",
     "available_mw",
@@ -80,24 +81,6 @@ class Plan:
         self.data.attrs[name] = json.dumps(value)
 
 
-@dataclass
-class Draft:
-    """The day while it is being built: ``variable[asset]`` over the steps."""
-
-    site: Site
-    date: dt.date
-    day: DayFacts
-    state: State
-    power: dict[str, dict[str, Array]] = field(default_factory=dict)
-    tasks: dict[str, Array] = field(default_factory=dict)
-    batches: dict[str, Array] = field(default_factory=dict)
-
-    def of(self, variable: str, asset: str) -> Array:
-        """A variable of an asset, made of zeros where it is new."""
-        count = self.site.steps(self.date).count
-        return self.power.setdefault(variable, {}).setdefault(asset, np.zeros(count))
-
-
 def build(
     site: Site,
     date: dt.date,
@@ -116,7 +99,7 @@ def build(
     for bus in site.buses:
         for step in range(steps.count):
             _step(draft, bus, step, idle)
-    reference = _reference(draft)
+    reference = reference_by_hand(draft)
     data = _dataset(draft, reference)
     events = None
     windows = np.flatnonzero(data["is_peak_window"].values)
@@ -177,29 +160,17 @@ def _parts(draft: Draft, name: str, asset: Any) -> None:
         draft.of("power_mw", name)[:] += series
 
 
-def _on(draft: Draft, bus: str, role: str) -> list[str]:
-    return [name for name, asset in draft.site.assets.items() if asset.bus == bus and asset.role == role]
-
-
-def _limit(draft: Draft, bus: str) -> Array:
-    steps = draft.site.steps(draft.date)
-    for tie in _on(draft, bus, "tie"):
-        grid: Any = draft.site.assets[tie]
-        return draft.day.export_mw_max(tie, steps, grid.export_limit_mw)
-    return np.zeros(steps.count)
-
-
 def _step(draft: Draft, bus: str, step: int, idle: tuple[str, ...]) -> None:
     """One step of one bus."""
     hours = draft.site.steps(draft.date).hours
-    load = sum(draft.of("power_mw", name)[step] for name in _on(draft, bus, "load"))
-    available = sum(draft.of("available_mw", name)[step] for name in _on(draft, bus, "renewable"))
+    load = sum(draft.of("power_mw", name)[step] for name in on_bus(draft, bus, "load"))
+    available = sum(draft.of("available_mw", name)[step] for name in on_bus(draft, bus, "renewable"))
     net = load - available
-    for name in _on(draft, bus, "store"):
+    for name in on_bus(draft, bus, "store"):
         net += _store(draft, name, step, net, hours, is_idle=name in idle)
-    limit = _limit(draft, bus)[step]
+    limit = export_limit(draft, bus)[step]
     surplus = max(0.0, -net - limit)
-    for name in _on(draft, bus, "renewable"):
+    for name in on_bus(draft, bus, "renewable"):
         most = draft.of("available_mw", name)[step]
         curtailed = min(surplus, most)
         surplus -= curtailed
@@ -209,7 +180,7 @@ def _step(draft: Draft, bus: str, step: int, idle: tuple[str, ...]) -> None:
         for cause in ("surplus", "export_limit", "price"):
             is_cause = cause == ("surplus" if limit == 0 else "export_limit")
             draft.of(f"curtailed_{cause}_mw", name)[step] = curtailed if is_cause else 0.0
-    for name in _on(draft, bus, "tie"):
+    for name in on_bus(draft, bus, "tie"):
         draft.of("import_mw", name)[step] = max(0.0, net)
         draft.of("export_mw", name)[step] = max(0.0, -net)
 
@@ -235,49 +206,6 @@ def _store(draft: Draft, name: str, step: int, net: float, hours: float, *, is_i
     )
     draft.of("loss_mwh", name)[step] = (charge - discharge) * hours - (level[step] - before)
     return charge - discharge
-
-
-@dataclass
-class Reference:
-    """The reference day of the tests' sites."""
-
-    injection: dict[str, Array]
-    bought: dict[str, Array]
-    sold: dict[str, Array]
-    load: Array
-    surplus: Array
-
-
-def _reference(draft: Draft) -> Reference:
-    """Full demand, idle stores, renewables first to the load, then out, then curtailed in the stated order."""
-    count = draft.site.steps(draft.date).count
-    injection = {name: np.zeros(count) for name in draft.site.assets}
-    bought = {name: np.zeros(count) for name in draft.site.of_role("tie")}
-    sold = {name: np.zeros(count) for name in draft.site.of_role("tie")}
-    total, surplus = np.zeros(count), np.zeros(count)
-    for bus in draft.site.buses:
-        limit = _limit(draft, bus)
-        for step in range(count):
-            load = 0.0
-            for name in _on(draft, bus, "load"):
-                has_demand = name in draft.power.get("demand_mw", {})
-                taken = draft.of("demand_mw" if has_demand else "power_mw", name)[step]
-                injection[name][step] = -taken
-                load += taken
-            total[step] += load
-            available = {name: draft.of("available_mw", name)[step] for name in _on(draft, bus, "renewable")}
-            left = max(0.0, sum(available.values()) - load - limit[step])
-            surplus[step] = max(surplus[step], float(left > 0))
-            order = list(draft.site.objective.curtailment_order) + list(available)
-            for name in dict.fromkeys(name for name in order if name in available):
-                gone = min(left, available[name])
-                left -= gone
-                injection[name][step] = available[name] - gone
-            net = load - sum(injection[name][step] for name in available)
-            for name in _on(draft, bus, "tie"):
-                injection[name][step] = net
-                bought[name][step], sold[name][step] = max(0.0, net), max(0.0, -net)
-    return Reference(injection, bought, sold, total, surplus)
 
 
 def _dataset(draft: Draft, reference: Reference) -> xr.Dataset:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from sites import Site, State
-
-if TYPE_CHECKING:
-    from tests.dispatch.audit.builder import Reference
+from tests.dispatch.audit.draft import Reference
 
 Figures = dict[str, Any]
 

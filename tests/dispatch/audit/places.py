@@ -1,4 +1,4 @@
-"""Small sites of the audit's tests: a park with everything, an island with two buses, and one so small that it is done by hand."""
+"""Small sites of the audit's tests: a park with everything, an island with two buses, and one done by hand."""
 
 from __future__ import annotations
 

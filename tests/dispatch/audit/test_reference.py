@@ -127,8 +127,8 @@ def test_demand_charge_by_hand(peak_mw: float, state: dict[str, Any], yuan: floa
 def test_renewable_export_is_traced_through_the_store() -> None:
     """Level 4 takes in 2 MWh of sun at 0.8, gives 1 MWh at 0.5; half of that is exported.
 
-    First hour: 3 MWh used, 1 to the load, 2 into the store, f = 2/6, 0.4 lost, content 5.6/3. Second hour: the store gives
-    1 MWh, 0.5 to the load's other half that the tie brings, 0.5 out: the load 0.5, the export 0.5.
+    First hour: 3 MWh used, 1 to the load, 2 into the store, f = 2/6, 0.4 lost, content 5.6/3. Second hour: the
+    store gives 1 MWh, half of it to the load and half out.
     """
     site = places.tiny()
     steps = site.steps(places.TINY_DATE)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dispatch.audit import Rule
-from sites import DayFacts
+from sites import DayFacts, site_from
 from sites.state import assumed_state
 from tests.dispatch.audit import places
 from tests.dispatch.audit.builder import Plan, build
@@ -134,7 +134,7 @@ def importing_at_noon(raw: dict[str, Any], price: float) -> Plan:
     tariff = places.PARK_TARIFF.replace(
         "energy_price_yuan_per_mwh = 400.0", f"energy_price_yuan_per_mwh = {price}"
     )
-    site = places.site_from(raw, {"tariff.toml": tariff, "factors.toml": places.FACTORS})
+    site = site_from(raw, {"tariff.toml": tariff, "factors.toml": places.FACTORS})
     plan = build(site, places.PARK_DATE, places.park_forecast(site))
     plan.at("used_mw", "wind", 4, by=-1.0)
     return plan
