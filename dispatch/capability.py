@@ -7,7 +7,7 @@ r"""Callable capability: what the site could shed on call, in each step of the p
     \max r \quad \text{s.t.} \quad
     x_\tau \le x^{plan}_\tau - r \;\; (t \le \tau < t + H), \quad
     x_\tau \le x^{plan}_\tau \;\; (\tau \in W \text{ afterwards}), \quad
-    x_\tau \le \max(P_{cap}, x^{plan}_\tau) \;\; (\text{elsewhere afterwards})
+    x_\tau \le \max(P_{ref}, x^{plan}_\tau) \;\; (\text{elsewhere afterwards})
 
 within every limit of every asset, with all that lies before t as planned: stores start at their scheduled level,
 started batches run on, calls already made count, notice times are obeyed. The rest of the day serves all firm load
@@ -113,12 +113,12 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     planned : Model
         The solved model.
     clock : Clock
-        Ends the computation; steps that were not reached are NaN.
+        Ends the computation.
 
     Returns
     -------
     capability_mw : array, shape (count,)
-        NaN outside the windows, where the event leaves the day, and where time ran out.
+        NaN outside the windows and where the event leaves the day; NaN throughout where time ran out before the end.
     events : xarray.Dataset or None
         Witnesses over (event, time, asset | task | batch).
     """
@@ -133,7 +133,7 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     answered: list[int] = []
     for t in steps:
         if clock.is_over:
-            break
+            return np.full(case.steps.count, np.nan), None
         result[t] = _answer(matrix, case, plan, exchange, t, length, clock)
         answered.append(t)
         data = schedule_data(case, decisions_of(matrix.model))
@@ -171,7 +171,7 @@ def _answer(
     every = np.arange(len(low), dtype=np.int32)
     session.highs.changeColsBounds(len(low), every, low, high)
     most, during = np.full(count, np.inf), np.full(count, np.inf)
-    cap = max(case.reference.cap_mw, case.reference.peak_mw)
+    cap = case.reference.peak_mw
     for t in range(event, count):
         inside = case.reference.window[t] or t < event + length
         most[t] = exchange[t] if inside else max(cap, exchange[t])
@@ -208,4 +208,5 @@ def _free_from(matrix: _Matrix, asset: str, case: Case, event: int) -> int:
     """First step that an event may change: dependent quantities of the site follow the assets."""
     if not asset:
         return 0
-    return matrix.model.behaviours[asset].committed_until(event, case.site.targets.notice_hours)
+    length = event_steps(case)[1]
+    return matrix.model.behaviours[asset].committed_until(event, length, case.site.targets.notice_hours)

@@ -15,7 +15,7 @@ from dispatch.options import Options
 from dispatch.reference import ReferenceDay, reference_day
 from dispatch.windows import Array, prices
 from sites.day import DayFacts
-from sites.problems import Refused, problem
+from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.state import State
 from sites.time import Steps
@@ -95,25 +95,10 @@ def case_of(
     """
     facts = day or DayFacts()
     steps = _steps_of(site, forecast)
-    available: dict[str, Array] = {}
-    demand: dict[str, Array] = {}
-    known = [str(name) for name in forecast["asset"].values]
-    power = np.asarray(forecast["power_mw"].isel(scenario=0).transpose("time", "asset").values, dtype=float)
-    for name, asset in site.assets.items():
-        is_load = getattr(asset, "demand", None) is not None
-        if asset.role != "renewable" and not is_load:
-            continue
-        if name not in known:
-            raise Refused([problem("forecast-asset-missing", name, known=", ".join(known))])
-        values = power[:, known.index(name)]
-        wrong = np.flatnonzero(~np.isfinite(values) | (values < 0))
-        if wrong.size:
-            place = int(wrong[0])
-            raise Refused(
-                [problem("forecast-value", f"{name} {steps.labels[place]}", found=float(values[place]))]
-            )
-        limited = facts.limited_mw(name, steps, values)
-        (demand if is_load else available)[name] = limited
+    given = _forecast_mw(site, forecast, steps)
+    limited = {name: facts.limited_mw(name, steps, values) for name, values in given.items()}
+    available = {name: values for name, values in limited.items() if site.assets[name].role == "renewable"}
+    demand = {name: values for name, values in limited.items() if name not in available}
     imports = {n: facts.import_mw_max(n, steps, site.assets[n].import_mw_max) for n in site.of_role("tie")}  # type: ignore[attr-defined]  # by its role
     exports = {n: facts.export_mw_max(n, steps, site.assets[n].export_limit_mw) for n in site.of_role("tie")}  # type: ignore[attr-defined]  # by its role
     tariff = {name: prices(site, name, steps) for name in site.of_role("tie")}
@@ -130,8 +115,31 @@ def case_of(
         export_price={name: pair[1] for name, pair in tariff.items()},
     )
     own = {name: BEHAVIOURS[asset.type].preferred(asset, inputs) for name, asset in site.assets.items()}
-    given = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
-    return Case(**given, options=options or Options(), reference=reference_day(inputs, own))
+    known = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
+    return Case(**known, options=options or Options(), reference=reference_day(inputs, own))
+
+
+def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Array]:
+    """Forecast power of each renewable and of each load with a demand, MW; every problem is collected."""
+    known = [str(name) for name in forecast["asset"].values]
+    power = np.asarray(forecast["power_mw"].isel(scenario=0).transpose("time", "asset").values, dtype=float)
+    found: list[Problem] = []
+    result: dict[str, Array] = {}
+    for name, asset in site.assets.items():
+        if asset.role != "renewable" and getattr(asset, "demand", None) is None:
+            continue
+        if name not in known:
+            found.append(problem("forecast-asset-missing", name, known=", ".join(known)))
+            continue
+        result[name] = power[:, known.index(name)]
+        wrong = np.flatnonzero(~np.isfinite(result[name]) | (result[name] < 0))
+        if wrong.size:
+            place = int(wrong[0])
+            where = f"{name} {steps.labels[place]}"
+            found.append(problem("forecast-value", where, found=float(result[name][place])))
+    if found:
+        raise Refused(found)
+    return result
 
 
 def _steps_of(site: Site, forecast: xr.Dataset) -> Steps:

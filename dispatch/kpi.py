@@ -27,6 +27,7 @@ from dispatch.windows import Array
 
 __all__ = ["costs_of", "kpis_of"]
 
+ABOVE_LINE_MW = 1e-5
 CAUSES = ("surplus", "export_limit", "price")
 Kpis = dict[str, Any]
 
@@ -172,10 +173,14 @@ def _targets(case: Case, data: xr.Dataset) -> Kpis:
     shortfall = max(0.0, planned - line) if reference.is_applicable else 0.0
     is_met = int(shortfall <= max(1e-6 * abs(line), 1e-4)) if reference.is_applicable else None
     above = np.where(reference.window, np.maximum(series - line, 0.0), 0.0)
-    gap = {"mw": shortfall, "mwh": float(above.sum() * hours), "steps": np.flatnonzero(above > 1e-6).tolist()}
+    gap = {
+        "mw": shortfall,
+        "mwh": float(above.sum() * hours),
+        "steps": np.flatnonzero(above > ABOVE_LINE_MW).tolist(),
+    }
     return {
-        "reference_peak_mw": reference.peak_mw,
-        "plan_peak_mw": planned,
+        "reference_peak_mw": reference.peak_mw if reference.window.any() else None,
+        "plan_peak_mw": planned if reference.window.any() else None,
         "shaving_frac": (reference.peak_mw - planned) / reference.peak_mw
         if reference.is_applicable
         else None,

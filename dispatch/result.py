@@ -13,7 +13,7 @@ import xarray as xr
 from dispatch.lexicographic import StageResult
 from dispatch.results import Decisions
 
-__all__ = ["Schedule", "relaxations_of"]
+__all__ = ["Schedule", "SolverNote", "relaxations_of"]
 
 NEGLIGIBLE = 5e-6
 LEVEL_CLAUSE = "level_window"
@@ -37,6 +37,15 @@ def relaxations_of(decisions: Decisions, hours: float) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+@dataclass(frozen=True)
+class SolverNote:
+    """Which solver it was, what it said, and the gap that was asked of it."""
+
+    version: str
+    log: str
+    gap_rel_allowed: float
 
 
 @dataclass(frozen=True)
@@ -67,25 +76,25 @@ class Schedule:
         costs: dict[str, float],
         stages: list[StageResult],
         relaxations: list[dict[str, Any]],
-        solver: str,
+        solver: SolverNote,
         events: xr.Dataset | None,
-        solver_log: str,
     ) -> Self:
         """Put status and figures into the data's attributes."""
-        met = [kpis["is_shaving_met"], kpis["is_capability_met"]]
+        capability = kpis["is_capability_met"]
         gaps = [stage.gap_rel for stage in stages if stage.gap_rel is not None]
         attributes = {
             "status": status,
-            "targets_met": int(met[0] != 0),
-            "capability_met": -1 if met[1] is None else int(met[1]),
+            "targets_met": int(kpis["is_shaving_met"] != 0),
+            "capability_met": -1 if capability is None else int(capability),
             "gap_rel": max(gaps, default=float("nan")),
-            "solver": solver,
+            "gap_rel_allowed": solver.gap_rel_allowed,
+            "solver": solver.version,
             "stages": json.dumps([asdict(stage) for stage in stages]),
             "relaxations": json.dumps(relaxations),
             "costs": json.dumps(costs),
             "kpis": json.dumps(kpis),
         }
-        return cls(data=data.assign_attrs(attributes), events=events, solver_log=solver_log)
+        return cls(data=data.assign_attrs(attributes), events=events, solver_log=solver.log)
 
     @property
     def status(self) -> str:

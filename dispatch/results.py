@@ -41,7 +41,7 @@ ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
     "is_interrupted": ("1", "whether a call is on"),
 }
 PARTS = ("task", "batch")
-EXPORT_TOLERANCE_MW = 1e-4
+EXPORT_TOLERANCE_MW = 1e-5
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from dispatch.clock import Clock
 from dispatch.kpi import kpis_of
 from dispatch.lexicographic import Progress, Solved, StageResult, solve
 from dispatch.options import Options
-from dispatch.result import Schedule, relaxations_of
+from dispatch.result import Schedule, SolverNote, relaxations_of
 from dispatch.results import Decisions, decisions_of, schedule_data
 from sites.day import DayFacts
 from sites.site import Site
@@ -99,9 +99,11 @@ def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power
     status = "relaxed" if broken else solved.outcome
-    return _schedule(
-        case, data, decisions, status, solved.stages, solved.session.version, events, solved.session.log
-    )
+    return _schedule(case, data, decisions, status, solved.stages, _note(solved), events)
+
+
+def _note(solved: Solved) -> SolverNote:
+    return SolverNote(solved.session.version, solved.session.log, solved.model.case.options.gap_rel)
 
 
 def _without_solver(case: Case, solved: Solved, previous: xr.Dataset | None) -> Schedule:
@@ -111,8 +113,7 @@ def _without_solver(case: Case, solved: Solved, previous: xr.Dataset | None) -> 
     )
     status = "previous_plan" if fits else "rule_based"
     data = schedule_data(case, decisions)
-    solver, log = solved.session.version, solved.session.log
-    return _schedule(case, data, decisions, status, solved.stages, solver, None, log)
+    return _schedule(case, data, decisions, status, solved.stages, _note(solved), None)
 
 
 def _schedule(
@@ -121,9 +122,8 @@ def _schedule(
     decisions: Decisions,
     status: str,
     stages: list[StageResult],
-    solver: str,
+    solver: SolverNote,
     events: xr.Dataset | None,
-    log: str,
 ) -> Schedule:
     kpis, costs = kpis_of(case, data, schedule_data(case, reference_decisions(case)))
     return Schedule.of(
@@ -135,7 +135,6 @@ def _schedule(
         relaxations=relaxations_of(decisions, case.hours),
         solver=solver,
         events=events,
-        solver_log=log,
     )
 
 
@@ -155,5 +154,4 @@ def complete(
     case = case_of(site, forecast, state=state, day=day)
     decisions = stored_decisions(case, data)
     done = schedule_data(case, decisions)
-    stages: list[StageResult] = []
-    return _schedule(case, done, decisions, status, stages, "", None, "")
+    return _schedule(case, done, decisions, status, [], SolverNote("", "", case.options.gap_rel), None)

@@ -75,6 +75,8 @@ def _invoked(arguments: list[str]) -> int:
         code = hengli.main(arguments, prog_name="hengli", standalone_mode=False)
     except click.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:  # click's own end when nobody reads its output
+        raise BrokenPipeError from None
     except click.exceptions.NoArgsIsHelpError as error:
         sys.stderr.write(error.format_message() + "\n")
         return EXIT_BAD_INPUT

@@ -53,7 +53,9 @@ FIGURES: Mapping[str, Figure] = {
     "shaving_shortfall_mw": Figure("kpi-shaving-shortfall", "MW", 3),
     "capability_mw": Figure("kpi-capability", "MW", 2, "kpi-capability-definition"),
     "capability_share_frac": Figure("kpi-capability-share", "%", 2, "kpi-capability-share-definition"),
-    "capability_year_share_frac": Figure("kpi-capability-year-share", "%", 2, "kpi-capability-year-share-definition"),
+    "capability_year_share_frac": Figure(
+        "kpi-capability-year-share", "%", 2, "kpi-capability-year-share-definition"
+    ),
     "capability_target_frac": Figure("kpi-capability-target", "%", 2),
     "cost_yuan": Figure("kpi-cost", "yuan", 0, "kpi-cost-definition"),
     "cost_without_demand_charge_yuan": Figure("kpi-cost-without", "yuan", 0, "kpi-cost-without-definition"),

@@ -123,7 +123,10 @@ def like(record: Record, history: Iterable[Record], count: int = 5) -> list[Simi
     parts: dict[str, Array] = {"day_type": _day_type(pool)}
     for name in QUANTITIES:
         parts |= _level_and_shape(name, pool)
-    found = [_similar(day, {name: float(part[place]) for name, part in parts.items()}) for place, day in enumerate(days)]
+    found = [
+        _similar(day, {name: float(part[place]) for name, part in parts.items()})
+        for place, day in enumerate(days)
+    ]
     return sorted(found, key=lambda each: (each.distance, str(each.record.get("date"))))[:count]
 
 
@@ -144,7 +147,11 @@ def _level_and_shape(name: str, pool: Sequence[Record]) -> dict[str, Array]:
     level = profiles.mean(axis=1)
     shape = profiles - level[:, None]
     away = np.sqrt(np.mean((shape[1:] - shape[0]) ** 2, axis=1))
-    spread = np.sqrt(np.mean((shape - np.nanmean(shape, axis=0)) ** 2, where=np.isfinite(shape))) if _any(shape) else 0.0
+    spread = (
+        np.sqrt(np.mean((shape - np.nanmean(shape, axis=0)) ** 2, where=np.isfinite(shape)))
+        if _any(shape)
+        else 0.0
+    )
     return {
         f"{name}_level": _in_spreads(np.abs(level[1:] - level[0]), np.nanstd(level) if _any(level) else 0.0),
         f"{name}_shape": _in_spreads(away, spread),

@@ -163,7 +163,7 @@ class Behaviour(ABC, Generic[A]):
             c: np.asarray([pyo.value(block.slack[c, t]) for t in self.T], dtype=float) for c in self.clauses
         }
 
-    def committed_until(self, event: int, hours: float) -> int:
-        """First step from which a called event may change the asset: the event itself, or later with a notice."""
-        del hours
+    def committed_until(self, event: int, length: int, notice_hours: float) -> int:
+        """First step that a called event of some length and notice may change: its own, or later for a slow asset."""
+        del length, notice_hours
         return event

@@ -46,15 +46,20 @@ ROUND = 1e-9
 
 
 def feasible_starts(asset: str, batch: Batch, day: DayFacts, steps: Steps) -> list[int]:
-    """Steps at which a batch may start: the whole run lies inside its window and nothing blocks it."""
+    """Steps at which a batch may start: the whole run lies inside its window and nothing blocks it.
+
+    A profile cannot be scaled: any outage, a derate below it, or a pin to standstill blocks it.
+    """
     profile = batch.profile(steps.step_minutes)
     inside = steps.within(batch.window)
-    limit = day.limited_mw(asset, steps, float(profile.max()))
-    blocked_off = day.pinned_mw(asset, steps) == 0.0
+    share, most = day.available_frac(asset, steps), day.power_mw_max(asset, steps)
+    is_off = day.pinned_mw(asset, steps) == 0.0
     starts: list[int] = []
     for start in range(steps.count - len(profile) + 1):
         run = slice(start, start + len(profile))
-        if inside[run].all() and not (blocked_off[run] | (limit[run] < profile - ROUND)).any():
+        limit = np.minimum(profile * share[run], most[run])
+        is_blocked = (limit < profile - ROUND) | (is_off[run] & (profile > 0))
+        if inside[run].all() and not is_blocked.any():
             starts.append(start)
     return starts
 
@@ -115,6 +120,11 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
         )
         ordered = [(name, s) for name, s in pairs if self.today[name].after in self.today]
         block.batch_follows = pyo.Constraint(ordered, rule=self._follows)
+        most = self.case.day.power_mw_max(self.asset.name, self.case.steps)
+        block.derate_holds_together = pyo.Constraint(
+            [t for t in self.T if np.isfinite(most[t]) and len(self.today) > 1],
+            rule=lambda b, t: -self.injection(b, t) <= float(most[t]),
+        )
         if len(self.today) > self.asset.at_once_max:
             block.batches_at_once = pyo.Constraint(self.T, rule=self._together)
 

@@ -170,10 +170,10 @@ class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
             "unserved_mw": unserved,
         }
 
-    def committed_until(self, event: int, hours: float) -> int:
-        """A load with a longer notice than the event's own reacts later."""
-        late = max(0.0, self.asset.notice_hours - hours)
-        return event + math.ceil(late / self.case.hours - ROUND)
+    def committed_until(self, event: int, length: int, notice_hours: float) -> int:
+        """A load with a longer notice than the event's own takes no part, and reacts no sooner than its notice."""
+        late = math.ceil(max(0.0, self.asset.notice_hours - notice_hours) / self.case.hours - ROUND)
+        return event + (max(late, length) if late else 0)
 
     @classmethod
     def preferred(cls, asset: InterruptibleLoad, inputs: Inputs) -> Doing:

@@ -81,6 +81,11 @@ class ShiftableLoadBehaviour(Behaviour[ShiftableLoad]):
                 pyo.quicksum(b.power[k, t] for t in self.T) * case.hours + b.missing[k] == tasks[k].energy_mwh
             ),
         )
+        most = case.day.power_mw_max(name, case.steps)
+        block.derate_holds_together = pyo.Constraint(
+            [t for t in self.T if np.isfinite(most[t]) and len(tasks) > 1],
+            rule=lambda b, t: -self.injection(b, t) <= float(most[t]),
+        )
         least = [key for key, task in tasks.items() if task.power_mw_min > 0]
         block.is_on = pyo.Var(least, self.T, within=pyo.Binary)
         block.runs_at_most = pyo.Constraint(

@@ -35,7 +35,7 @@ ATTRIBUTES = (
     "step_minutes",
     "status",
     "targets_met",
-    "gap_rel",
+    "gap_rel_allowed",
     "solver",
     "stages",
     "relaxations",

@@ -32,7 +32,6 @@ def _show_version(context: click.Context, _parameter: click.Parameter, is_wanted
     callback=_show_version,
     help="cli-option-version",
 )
-@click.option("--lang", cls=Option, metavar="en|zh", expose_value=False, help="cli-option-lang")
 def hengli() -> None:
     """Hold the commands; the text for people is in the catalogue."""
 

@@ -132,6 +132,10 @@ class Group(_Told, click.Group):
     context_class = _Context
     command_class = Command
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(lang_option(expose_value=False))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
         del ctx
@@ -143,9 +147,6 @@ class Group(_Told, click.Group):
         if option is not None:
             option.help = say("cli-option-help")
         return option
-
-
-Group.group_class = Group
 
 
 class Option(click.Option):
@@ -179,6 +180,11 @@ class Date(click.ParamType[dt.date]):
             return dt.date.fromisoformat(str(value))
         except ValueError:
             raise Refused(problem("cli-date", "--date", found=str(value))) from None
+
+
+def lang_option(*, expose_value: bool = True) -> Option:
+    """Return ``--lang``, which is read before anything else (see :mod:`runs.cli`)."""
+    return Option(["--lang"], metavar="|".join(LANGUAGES), expose_value=expose_value, help="cli-option-lang")
 
 
 def archive_option(function: F) -> F:

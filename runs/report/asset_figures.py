@@ -66,7 +66,9 @@ def _level(day: Day, name: str) -> Drawing:
         **clock_words(day),
         "energy": "MWh",
         "allowed": [{"start": 0, "end": len(day.labels) * day.step_hours, "low": low, "high": high}],
-        "level": [{"hour": place * day.step_hours, "mwh": round(value, 4)} for place, value in enumerate(points)],
+        "level": [
+            {"hour": place * day.step_hours, "mwh": round(value, 4)} for place, value in enumerate(points)
+        ],
         "colour": colour,
         "range": [0, most],
         "hover": hover,
@@ -77,7 +79,14 @@ def _level(day: Day, name: str) -> Drawing:
         LegendEntry("dash", "#7b5fc0", say("report-legend-level-window", low=number(low), high=number(high))),
     )
     alt = say("report-level-alt", name=day.title(name), start=number(start), end=number(float(ends[-1])))
-    return draw("levels", f"level-{day.names('store').index(name)}", words, title=day.title(name), alt=alt, legend=legend)
+    return draw(
+        "levels",
+        f"level-{day.names('store').index(name)}",
+        words,
+        title=day.title(name),
+        alt=alt,
+        legend=legend,
+    )
 
 
 def prices(day: Day) -> list[Drawing]:
@@ -101,7 +110,11 @@ def _price(day: Day, name: str) -> Drawing:
         **clock_words(day),
         "price": unit,
         "periods": periods,
-        "labels": [{**each, "text": _kind_title(str(each["kind"]))} for each in periods if each["end"] - each["start"] >= 1.5],
+        "labels": [
+            {**each, "text": _kind_title(str(each["kind"]))}
+            for each in periods
+            if each["end"] - each["start"] >= 1.5
+        ],
         "kinds": list(palette),
         "colours": list(palette.values()),
         "range": _price_range(imports, feed_in),
@@ -117,7 +130,9 @@ def _price(day: Day, name: str) -> Drawing:
     legend += [LegendEntry("box", palette[kind], _kind_title(kind)) for kind in palette if kind in kinds]
     alt = say("report-price-alt", low=number(float(imports.min()), 0), high=number(float(imports.max()), 0))
     key = f"price-{day.names('tie').index(name)}"
-    return draw("price", key, words, title=say("report-price", name=day.title(name)), alt=alt, legend=tuple(legend))
+    return draw(
+        "price", key, words, title=say("report-price", name=day.title(name)), alt=alt, legend=tuple(legend)
+    )
 
 
 def _kind_title(kind: str) -> str:
@@ -156,9 +171,16 @@ def flexible(day: Day) -> Drawing | None:
     planned: Rows = []
     for row, title in zip(rows, names, strict=True):
         about = {"row": title, HEADING: row["heading"]}
-        allowed += [{**about, **span, "what": say("report-window"), **_said(day, span)} for span in row["allowed"]]
-        preferred += [{**about, **span, "what": say("report-preferred"), **_said(day, span)} for span in row["preferred"]]
-        planned += [{**about, "series": row["series"], "what": say("report-plan"), **span} for span in row["planned"]]
+        allowed += [
+            {**about, **span, "what": say("report-window"), **_said(day, span)} for span in row["allowed"]
+        ]
+        preferred += [
+            {**about, **span, "what": say("report-preferred"), **_said(day, span)}
+            for span in row["preferred"]
+        ]
+        planned += [
+            {**about, "series": row["series"], "what": say("report-plan"), **span} for span in row["planned"]
+        ]
     tooltip = [{"field": HEADING, "type": "nominal", "title": HEADING}]
     tooltip.append({"field": "what", "type": "nominal", "title": say("report-what")})
     tooltip.append({"field": "clock", "type": "nominal", "title": say("report-when")})
@@ -180,7 +202,15 @@ def flexible(day: Day) -> Drawing | None:
     legend.append(LegendEntry("outline", "#6d7b83", say("report-preferred")))
     legend.append(LegendEntry("box", "#e9edeb", say("report-window")))
     alt = say("report-flexible-alt", count=len(rows))
-    return draw("tasks", "flexible", words, title=say("report-flexible"), caption=say("report-flexible-caption"), alt=alt, legend=tuple(legend))
+    return draw(
+        "tasks",
+        "flexible",
+        words,
+        title=say("report-flexible"),
+        caption=say("report-flexible-caption"),
+        alt=alt,
+        legend=tuple(legend),
+    )
 
 
 def _unlike(titles: list[str]) -> list[str]:
@@ -199,7 +229,9 @@ def _parts(day: Day, dimension: str) -> list[dict[str, Any]]:
         return []
     rows = []
     for part in (str(name) for name in day.data[dimension].values):
-        power = np.nan_to_num(np.asarray(day.data[f"{dimension}_power_mw"].sel({dimension: part}).values, dtype=float))
+        power = np.nan_to_num(
+            np.asarray(day.data[f"{dimension}_power_mw"].sel({dimension: part}).values, dtype=float)
+        )
         asset, _, own = part.partition("/")
         described = _described(day, asset, own)
         allowed, preferred = _wanted(day, described)
@@ -252,7 +284,16 @@ def _interruptions(day: Day) -> list[dict[str, Any]]:
         if np.isfinite(np.asarray(day.data["is_interrupted"].sel(asset=name).values, dtype=float)).any():
             title = say("report-interruption", name=day.title(name))
             blocks = _blocks(day, day.of("interrupted_mw", name))
-            rows.append({"title": title, "heading": title, "series": name, "allowed": [], "preferred": [], "planned": blocks})
+            rows.append(
+                {
+                    "title": title,
+                    "heading": title,
+                    "series": name,
+                    "allowed": [],
+                    "preferred": [],
+                    "planned": blocks,
+                }
+            )
     return rows
 
 
@@ -276,7 +317,10 @@ def _said(day: Day, span: Mapping[str, float]) -> dict[str, str]:
     """A span as the tooltip says it."""
     first, last = round(span["start"] / day.step_hours), round(span["end"] / day.step_hours)
     start = day.starts[first] if first < len(day.starts) else day.labels[-1]
-    return {"clock": f"{start}–{day.labels[max(last, 1) - 1] if last <= len(day.labels) else day.labels[-1]}", "power": ""}
+    return {
+        "clock": f"{start}–{day.labels[max(last, 1) - 1] if last <= len(day.labels) else day.labels[-1]}",
+        "power": "",
+    }
 
 
 def stages(day: Day) -> Drawing | None:
@@ -308,7 +352,11 @@ def stage_title(name: object) -> str:
 
 def histories(day: Day, ranks: list[Rank]) -> dict[str, Drawing]:
     """One small figure for each ranked figure: the archived days and this one, by metric."""
-    return {metric.name: drawn for metric, rank in zip(METRICS, ranks, strict=True) if (drawn := _history(day, rank))}
+    return {
+        metric.name: drawn
+        for metric, rank in zip(METRICS, ranks, strict=True)
+        if (drawn := _history(day, rank))
+    }
 
 
 def _history(day: Day, rank: Rank) -> Drawing | None:

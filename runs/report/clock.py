@@ -21,7 +21,9 @@ HEADING = "title"
 Rows: TypeAlias = list[dict[str, Any]]
 
 
-def clock_words(day: Day, first: int = 0, last: int | None = None, between: float = HOURS_BETWEEN_LABELS) -> dict[str, Any]:
+def clock_words(
+    day: Day, first: int = 0, last: int | None = None, between: float = HOURS_BETWEEN_LABELS
+) -> dict[str, Any]:
     """The words ``hours`` and ``clock`` of a template: domain and axis over the steps from `first` to `last`."""
     stop = len(day.labels) if last is None else last
     every = max(1, round(between / day.step_hours))
@@ -49,7 +51,11 @@ def step_rows(day: Day, values: Array, **fields: object) -> Rows:
     """A value a step as ``hour, mw``, the last said again at the day's end, where a stepped line must reach."""
     ends = [*values.tolist(), values[-1].item()] if values.size else []
     return [
-        {"hour": place * day.step_hours, "mw": round(float(value), 4) if np.isfinite(value) else None, **fields}
+        {
+            "hour": place * day.step_hours,
+            "mw": round(float(value), 4) if np.isfinite(value) else None,
+            **fields,
+        }
         for place, value in enumerate(ends)
     ]
 
@@ -78,7 +84,9 @@ def hover_rows(
     """
     chosen = range(len(day.labels)) if steps is None else steps
     fields = [{"field": "heading", "type": "nominal", "title": HEADING}]
-    fields += [{"field": f"c{place}", "type": "nominal", "title": title} for place, title in enumerate(columns)]
+    fields += [
+        {"field": f"c{place}", "type": "nominal", "title": title} for place, title in enumerate(columns)
+    ]
     rows: Rows = []
     for step in chosen:
         row: dict[str, Any] = {"start": step * day.step_hours, "end": (step + 1) * day.step_hours}

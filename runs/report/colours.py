@@ -34,7 +34,9 @@ def asset_colours(assets: Iterable[tuple[str, str, str]]) -> dict[str, str]:
         hue = looks()["types"].get(its_type) or _hue_of(role, its_type)
         groups.setdefault(hue, []).append(name)
     return {
-        name: _shade(hue, place, len(names)) for hue, names in groups.items() for place, name in enumerate(names)
+        name: _shade(hue, place, len(names))
+        for hue, names in groups.items()
+        for place, name in enumerate(names)
     }
 
 

@@ -176,7 +176,9 @@ def _details(record: Record) -> list[tuple[str, list[tuple[str, str]]]]:
         (say("report-seeds"), "seeds"),
         (say("report-durations"), "duration_s"),
     )
-    return [(title, _pairs(record.get(key))) for title, key in groups if record.get(key) not in (None, {}, [])]
+    return [
+        (title, _pairs(record.get(key))) for title, key in groups if record.get(key) not in (None, {}, [])
+    ]
 
 
 def _pairs(value: object) -> list[tuple[str, str]]:

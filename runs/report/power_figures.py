@@ -63,7 +63,11 @@ def balance(day: Day) -> Drawing:
     supply |= {name: day.of("import_mw", name) for name in day.names("tie")}
     taken = {name: -day.of("charge_mw", name) for name in day.names("store")}
     taken |= {name: -day.of("export_mw", name) for name in day.names("tie")}
-    shown = [name for name in supply if max(np.abs(supply[name]).max(), np.abs(taken.get(name, supply[name])).max()) > NOTHING_MW]
+    shown = [
+        name
+        for name in supply
+        if max(np.abs(supply[name]).max(), np.abs(taken.get(name, supply[name])).max()) > NOTHING_MW
+    ]
     columns = {day.title(name): _both_ways(supply[name], taken.get(name)) for name in shown}
     columns[say("report-load")] = megawatts(day.series("load_mw"))
     columns[say("report-reference-load")] = megawatts(day.series("reference_load_mw"))
@@ -176,9 +180,14 @@ def exchange(day: Day, series: str = "net_exchange") -> Drawing:
         "hover": hover,
         "tooltip": tooltip,
     }
-    legend = [LegendEntry("line", colours[0], say("report-reference")), LegendEntry("line", colours[1], say("report-plan"))]
+    legend = [
+        LegendEntry("line", colours[0], say("report-reference")),
+        LegendEntry("line", colours[1], say("report-plan")),
+    ]
     if target is not None:
-        text = say("report-legend-target", share=percent(day.kpis.get("shaving_target_frac")), power=number(target))
+        text = say(
+            "report-legend-target", share=percent(day.kpis.get("shaving_target_frac")), power=number(target)
+        )
         legend.append(LegendEntry("dash", looks()["target"], text))
     return draw(
         "exchange",
@@ -186,7 +195,9 @@ def exchange(day: Day, series: str = "net_exchange") -> Drawing:
         words,
         title=say("report-exchange") if series == "net_exchange" else say("report-load-before-after"),
         caption=say("report-exchange-caption"),
-        alt=say("report-exchange-alt", before=number(float(reference.max())), after=number(float(plan.max()))),
+        alt=say(
+            "report-exchange-alt", before=number(float(reference.max())), after=number(float(plan.max()))
+        ),
         legend=(*legend, *_window_legend(day)),
     )
 
@@ -217,7 +228,9 @@ def _peaks(day: Day, lines: Mapping[str, Array], mask: Array) -> Rows:
     for name, values in lines.items():
         step = int(np.argmax(np.where(mask, values, -np.inf)))
         text = f"{number(float(values[step]))} MW"
-        rows.append({"hour": (step + 0.5) * day.step_hours, "mw": float(values[step]), "series": name, "text": text})
+        rows.append(
+            {"hour": (step + 0.5) * day.step_hours, "mw": float(values[step]), "series": name, "text": text}
+        )
     return rows
 
 
@@ -262,7 +275,9 @@ def capability(day: Day) -> Drawing | None:
         **clock_words(day, first, last, between=1 if hours <= 8 else HOURS_WIDE),
         "power": "MW",
         "steps": bars,
-        "target": [] if target is None else [{**span, "mw": target} for span in spans_of(day, np.isfinite(values))],
+        "target": []
+        if target is None
+        else [{**span, "mw": target} for span in spans_of(day, np.isfinite(values))],
         "hover": hover,
         "tooltip": tooltip,
     }
@@ -271,8 +286,14 @@ def capability(day: Day) -> Drawing | None:
         share = percent(day.kpis.get("capability_target_frac"))
         text = say("report-legend-capability-target", share=share, power=number(target))
         legend = [*legend, LegendEntry("dash", looks()["target"], text)]
-    alt = say("report-capability-alt", least=number(float(values[known].min())), most=number(float(values[known].max())))
-    return draw("capability", "capability", words, title=say("report-capability"), alt=alt, legend=tuple(legend))
+    alt = say(
+        "report-capability-alt",
+        least=number(float(values[known].min())),
+        most=number(float(values[known].max())),
+    )
+    return draw(
+        "capability", "capability", words, title=say("report-capability"), alt=alt, legend=tuple(legend)
+    )
 
 
 HOURS_WIDE = 3

@@ -82,7 +82,9 @@ def _inside(value: object) -> Iterator[tuple[str, Described]]:
     elif isinstance(value, Mapping):
         yield from ((f".{key}", each) for key, each in value.items() if isinstance(each, Described))
     elif isinstance(value, tuple):
-        yield from ((f"[{place + 1}]", each) for place, each in enumerate(value) if isinstance(each, Described))
+        yield from (
+            (f"[{place + 1}]", each) for place, each in enumerate(value) if isinstance(each, Described)
+        )
 
 
 def _shown(value: object) -> str:

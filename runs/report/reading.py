@@ -109,7 +109,9 @@ class Day:
 
     def total(self, variable: str, role: str) -> Array:
         """Sum of a variable over the assets of a role, over the steps."""
-        return np.sum([self.of(variable, name) for name in self.names(role)] or [np.zeros(len(self.labels))], axis=0)
+        return np.sum(
+            [self.of(variable, name) for name in self.names(role)] or [np.zeros(len(self.labels))], axis=0
+        )
 
     def series(self, variable: str) -> Array:
         """A variable over the steps alone."""
@@ -139,7 +141,9 @@ def read_day(
     if history is None:
         history = Archive(archive_root).records(str(record.get("site")))
     day_file = folder / "day.toml"
-    facts = read_model(DayFacts, "day.toml", day_file.read_text("utf-8")) if day_file.is_file() else DayFacts()
+    facts = (
+        read_model(DayFacts, "day.toml", day_file.read_text("utf-8")) if day_file.is_file() else DayFacts()
+    )
     return Day(
         record=record,
         data=_schedule(folder),

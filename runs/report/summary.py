@@ -45,7 +45,13 @@ TILES = (
 HERO = ("shaving_frac", "absorption_rate_frac", "cost_yuan", "co2_t")
 """Figures that stand in the head of the page."""
 
-_TONES = {"optimal": "good", "feasible": "fair", "relaxed": "bad", "rule_based": "bad", "previous_plan": "bad"}
+_TONES = {
+    "optimal": "good",
+    "feasible": "fair",
+    "relaxed": "bad",
+    "rule_based": "bad",
+    "previous_plan": "bad",
+}
 _WEEKDAYS = (
     "weekday-1",
     "weekday-2",
@@ -138,7 +144,9 @@ def _shaving_target(day: Day) -> dict[str, str]:
         "before": number(reference),
         "after": number(plan),
         "share": percent(kpis.get("shaving_frac"), 2),
-        "windows": ", ".join(clock_spans(np.flatnonzero(day.series("is_peak_window") > 0).tolist(), day.labels)),
+        "windows": ", ".join(
+            clock_spans(np.flatnonzero(day.series("is_peak_window") > 0).tolist(), day.labels)
+        ),
     }
     text = say("report-target-shaving-text", **about)
     if is_met:

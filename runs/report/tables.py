@@ -168,7 +168,9 @@ def similar_days(day: Day) -> list[dict[str, Any]]:
     found = like(day.record, day.history, SIMILAR_SHOWN)
     if not found:
         return []
-    rows = [{"date": str(day.record.get("date")), "distance": "–", "is_own": True, "values": _values(day.record)}]
+    rows = [
+        {"date": str(day.record.get("date")), "distance": "–", "is_own": True, "values": _values(day.record)}
+    ]
     for each in found:
         about = {"date": str(each.record.get("date")), "distance": number(each.distance), "is_own": False}
         rows.append({**about, "values": _values(each.record)})
@@ -181,7 +183,11 @@ def _values(record: Mapping[str, Any]) -> list[str]:
 
 def all_figures(day: Day) -> list[tuple[str, str, str]]:
     """Every figure that has a look: title, value, name in ``run.json``."""
-    return [(figure_title(name), figure_text(name, _by_title(day, day.kpis.get(name))), name) for name in FIGURES if name in day.kpis]
+    return [
+        (figure_title(name), figure_text(name, _by_title(day, day.kpis.get(name))), name)
+        for name in FIGURES
+        if name in day.kpis
+    ]
 
 
 def _by_title(day: Day, value: object) -> object:
@@ -206,7 +212,9 @@ def plan_table(day: Day) -> dict[str, Any]:
     columns.append((say("report-reference-exchange"), "MW", day.series("reference_exchange_mw"), 2))
     if day.names("tie"):
         unit = f"{say('unit-yuan')}/MWh"
-        columns.append((say("report-import-price"), unit, day.of("import_price_yuan_per_mwh", day.names("tie")[0]), 0))
+        columns.append(
+            (say("report-import-price"), unit, day.of("import_price_yuan_per_mwh", day.names("tie")[0]), 0)
+        )
     windows = day.series("is_peak_window") > 0
     return {
         "heads": [(title, unit) for title, unit, _, _ in columns],

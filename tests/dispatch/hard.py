@@ -24,7 +24,7 @@ def hard_site(runs: int = 9) -> tuple[Site, dict[str, Any]]:
                 "profile_mw": profile,
                 "profile_step_minutes": 15,
                 "window": "00:00-24:00",
-                "preferred_start": f"{2 * place + 1:02d}:00",
+                "preferred_start": f"{90 * place // 60:02d}:{90 * place % 60:02d}",
             }
         )
     calls = {

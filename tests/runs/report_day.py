@@ -41,10 +41,16 @@ def schedule_data(site: Site, date: dt.date = DAY) -> xr.Dataset:
 
     available = 4.5 * sunny(count)
     curtailed = np.where((clock >= 11) & (clock < 13), 0.4, 0.0)
-    charge, discharge = np.where((clock >= 10) & (clock < 12), 1.5, 0.0), np.where((clock >= 17) & (clock < 19), 1.2, 0.0)
+    charge, discharge = (
+        np.where((clock >= 10) & (clock < 12), 1.5, 0.0),
+        np.where((clock >= 17) & (clock < 19), 1.2, 0.0),
+    )
     interrupted = np.where((clock >= 18) & (clock < 19), 0.5, 0.0)
     works = 3.0 + np.cos(clock / 24 * 2 * np.pi)
-    pumps, mill = np.where((clock >= 12) & (clock < 14), 0.75, 0.0), np.where((clock >= 9) & (clock < 11), 0.75, 0.0)
+    pumps, mill = (
+        np.where((clock >= 12) & (clock < 14), 0.75, 0.0),
+        np.where((clock >= 9) & (clock < 11), 0.75, 0.0),
+    )
     put("available_mw", "roof", available)
     put("used_mw", "roof", available - curtailed)
     put("curtailed_mw", "roof", curtailed)
@@ -94,7 +100,9 @@ def schedule_data(site: Site, date: dt.date = DAY) -> xr.Dataset:
         "task": np.asarray(["pumps/fill"], dtype=object),
         "batch": np.asarray(["mill/first", "mill/second"], dtype=object),
     }
-    return xr.Dataset(variables, coords=coordinates, attrs={"site": site.name, "step_minutes": site.step_minutes})
+    return xr.Dataset(
+        variables, coords=coordinates, attrs={"site": site.name, "step_minutes": site.step_minutes}
+    )
 
 
 QUANTITIES = (
@@ -107,7 +115,12 @@ QUANTITIES = (
 def kpis(**changes: Any) -> dict[str, Any]:
     """Figures of a day that misses its target and curtails a little."""
     causes = {"surplus": 0.0, "export_limit": 0.8, "price": 0.0}
-    source = {"available_mwh": 34.377, "used_mwh": 33.577, "curtailed_mwh": 0.8, "absorption_rate_frac": 0.97673}
+    source = {
+        "available_mwh": 34.377,
+        "used_mwh": 33.577,
+        "curtailed_mwh": 0.8,
+        "absorption_rate_frac": 0.97673,
+    }
     return {
         "available_mwh": 34.377,
         "used_mwh": 33.577,
@@ -190,7 +203,12 @@ def past_days(count: int) -> list[dict[str, Any]]:
 
 
 def write_day(
-    root: Path, *, audit: object = None, assets: dict[str, Any] | None = None, site: dict[str, Any] | None = None, **changes: Any
+    root: Path,
+    *,
+    audit: object = None,
+    assets: dict[str, Any] | None = None,
+    site: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> Path:
     """Write a run of the small site into an archive; return its folder."""
     folder = root / "small" / str(DAY) / RUN_ID

@@ -9,7 +9,15 @@ import pytest
 from runs.compare import METRICS, compare, figure_of, history_of, median_of, one_a_day, rank
 
 
-def plan(date: str, plan_id: str = "", *, site: str = "small", issued: str | None = None, created: str = "", **kpis: Any) -> dict[str, Any]:
+def plan(
+    date: str,
+    plan_id: str = "",
+    *,
+    site: str = "small",
+    issued: str | None = None,
+    created: str = "",
+    **kpis: Any,
+) -> dict[str, Any]:
     """A record with a few figures."""
     at = {"at": issued, "by": "Li"} if issued else None
     about = {"id": plan_id or f"id-{date}", "site": site, "date": date, "status": "optimal"}
@@ -23,7 +31,10 @@ def ranked(record: dict[str, Any], history: list[dict[str, Any]], name: str) -> 
 
 
 def test_the_latest_plan_of_a_day_counts() -> None:
-    early, late = plan("2026-07-01", "a", created="2026-06-30T08:00:00Z"), plan("2026-07-01", "b", created="2026-06-30T09:00:00Z")
+    early, late = (
+        plan("2026-07-01", "a", created="2026-06-30T08:00:00Z"),
+        plan("2026-07-01", "b", created="2026-06-30T09:00:00Z"),
+    )
     assert one_a_day([late, early]) == [late]
     assert one_a_day([early, late]) == [late]
 
@@ -63,7 +74,9 @@ def test_cost_ranks_lowest_first_and_ties_share(own: float, place: int) -> None:
 
 @pytest.mark.parametrize(("own", "place"), [(1.0, 1), (0.9, 1), (0.85, 2), (0.8, 2), (0.5, 4)])
 def test_absorption_ranks_highest_first(own: float, place: int) -> None:
-    history = [plan(f"2026-07-0{day}", absorption_rate_frac=rate) for day, rate in ((1, 0.9), (2, 0.8), (3, 0.8))]
+    history = [
+        plan(f"2026-07-0{day}", absorption_rate_frac=rate) for day, rate in ((1, 0.9), (2, 0.8), (3, 0.8))
+    ]
     assert ranked(plan("2026-07-09", absorption_rate_frac=own), history, "absorption_rate_frac") == (place, 4)
 
 
@@ -74,7 +87,11 @@ def test_figures_that_a_solver_cannot_tell_apart_share_a_rank() -> None:
 
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf"), True, "5 %"])
 def test_what_has_no_figure_is_left_out(missing: object) -> None:
-    history = [plan("2026-07-01", shaving_frac=0.05), plan("2026-07-02", shaving_frac=missing), plan("2026-07-03")]
+    history = [
+        plan("2026-07-01", shaving_frac=0.05),
+        plan("2026-07-02", shaving_frac=missing),
+        plan("2026-07-03"),
+    ]
     assert ranked(plan("2026-07-09", shaving_frac=0.04), history, "shaving_frac") == (2, 2)
     assert ranked(plan("2026-07-09", shaving_frac=missing), history, "shaving_frac") == (None, 1)
     assert figure_of(history[1], "shaving_frac") is None
@@ -93,7 +110,11 @@ def test_best_and_median_are_of_the_others() -> None:
 
 
 def test_plans_side_by_side() -> None:
-    plans = [plan("2026-07-01", "a", co2_t=5.0, cost_yuan=1.0), plan("2026-07-02", "b", co2_t=4.0), plan("2026-07-03", "c")]
+    plans = [
+        plan("2026-07-01", "a", co2_t=5.0, cost_yuan=1.0),
+        plan("2026-07-02", "b", co2_t=4.0),
+        plan("2026-07-03", "c"),
+    ]
     found = compare(plans)
     rows = {row.metric: row for row in found.rows}
     assert (found.ids, found.dates) == (("a", "b", "c"), ("2026-07-01", "2026-07-02", "2026-07-03"))

@@ -18,6 +18,7 @@ from runs.prepare import Order
 from runs.record import exit_code_of
 from runs.run import Run
 from sites.problems import Refused, Trouble
+from tests.builders import small_site
 from tests.runs.conftest import DAY, NOW, write_site
 
 FILES = {
@@ -66,7 +67,7 @@ def test_a_run_holds_everything(run: Run) -> None:
         "shape.csv",
     }
     assert run.folder.parts[-3:] == ("small", "2026-07-15", run.id)
-    assert run.site.files == run.site.files
+    assert run.site.files == small_site().files
     assert (run.date, run.state.date, run.state_end.date) == (DAY, DAY, DAY + dt.timedelta(days=1))
 
 

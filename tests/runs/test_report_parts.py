@@ -6,7 +6,17 @@ import json
 
 import pytest
 
-from runs.format import FIGURES, clock_spans, figure_definition, figure_text, figure_title, number, percent, status_word, with_unit
+from runs.format import (
+    FIGURES,
+    clock_spans,
+    figure_definition,
+    figure_text,
+    figure_title,
+    number,
+    percent,
+    status_word,
+    with_unit,
+)
 from runs.report.colours import asset_colours
 from runs.report.drawing import FIGURES as TEMPLATES
 from runs.report.drawing import fill, static_svg
@@ -53,7 +63,12 @@ def test_static_names_are_its_own() -> None:
 
 
 def test_colours_are_alike_by_type_and_unlike_by_asset() -> None:
-    assets = [("a", "pv", "renewable"), ("b", "pv", "renewable"), ("c", "wind", "renewable"), ("d", "tidal", "renewable")]
+    assets = [
+        ("a", "pv", "renewable"),
+        ("b", "pv", "renewable"),
+        ("c", "wind", "renewable"),
+        ("d", "tidal", "renewable"),
+    ]
     colours = asset_colours(assets)
     assert len(set(colours.values())) == 4
     assert colours == asset_colours(assets)

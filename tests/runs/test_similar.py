@@ -15,7 +15,9 @@ from tests.builders import small_site
 WORKDAY, SUNDAY = dt.date(2026, 7, 15), dt.date(2026, 7, 12)
 
 
-def day(date: str, *, is_workday: bool = True, site: str = "small", **levels: float | list[float]) -> dict[str, Any]:
+def day(
+    date: str, *, is_workday: bool = True, site: str = "small", **levels: float | list[float]
+) -> dict[str, Any]:
     """A record with flat profiles, or the given ones."""
     about: dict[str, Any] = {"is_workday": is_workday}
     for name in QUANTITIES:

@@ -119,7 +119,7 @@ attribute(Rule.ATTRIBUTES, "time_zone", "UTC")
 attribute(Rule.STATUS_WORD, "status", "splendid")
 attribute(Rule.STATUS_STAGES, "status", "feasible")
 attribute(Rule.STATUS_RELAXATIONS, "status", "relaxed")
-attribute(Rule.STATUS_GAP, "gap_rel", 0.0)
+attribute(Rule.STATUS_GAP, "gap_rel_allowed", 0.0)
 
 
 @breaks(Rule.STAGE_FORM)
