@@ -86,6 +86,7 @@ def write_contents(folder: Path, planned: Planned, record: Mapping[str, Any]) ->
     _write(folder / "solver.log", schedule.solver_log)
     _write(folder / "audit.json", json_text({"findings": planned.findings}))
     about = {key: record[key] for key in ("id", "site", "date", "created", "status", "solver")}
+    about |= {f"weather_{key}": value for key, value in record["weather"].items() if value is not None}
     (folder / "plan.csv").write_bytes(csv_bytes(schedule.data, run_id))
     (folder / "plan.xlsx").write_bytes(excel_bytes(schedule.data, run_id, about))
     write_record(folder, record)

@@ -64,6 +64,7 @@ def show_summary(
     if not console.is_terminal:
         console.width = WIDTH_UNKNOWN
     console.print(_headline(record), style="bold")
+    console.print(say("summary-weather", weather=_weather(record), source=record["weather"]["source"]))
     if not is_short:
         console.print(_figures(record, ranks))
         for line in _notes(record):
@@ -83,6 +84,16 @@ def _headline(record: Record) -> str:
         issued=say("summary-issued" if record.get("issued") else "summary-draft"),
         id=record["id"],
     )
+
+
+def _weather(record: Record) -> str:
+    """What must be said of the weather wherever a plan is shown: that it is made up, or of another place."""
+    weather = record.get("weather") or {}
+    if weather.get("synthetic"):
+        return say("summary-weather-synthetic")
+    if weather.get("elsewhere_km") is not None:
+        return say("summary-weather-elsewhere", distance=f"{weather['elsewhere_km']:.0f}")
+    return say("summary-weather-given")
 
 
 def _figures(record: Record, ranks: Sequence[Rank]) -> Any:
@@ -176,6 +187,7 @@ def list_lines(records: Sequence[Record]) -> list[str]:
         say("runs-list-status"),
         say("runs-list-targets"),
         say("runs-list-issued"),
+        say("runs-list-weather"),
         figure_title("cost_yuan"),
     ]
     rows = [
@@ -186,6 +198,7 @@ def list_lines(records: Sequence[Record]) -> list[str]:
             status_word(record.get("status")),
             say("runs-list-met" if record.get("targets_met") else "runs-list-missed"),
             say("summary-issued" if record.get("issued") else "summary-draft"),
+            _weather(record),
             figure_text("cost_yuan", (record.get("kpis") or {}).get("cost_yuan")),
         ]
         for record in records

@@ -28,7 +28,6 @@ PARTS = ("asset", "task", "batch")
 Cell = str | float | None
 LEFT_OUT = frozenset({"injection_mw", "reference_injection_mw"})
 """Quantities that say again what others say, or follow from the site alone."""
-EXCEL_FORMAT = "0.000###"
 EXCEL_WIDTH = 11
 
 
@@ -150,13 +149,10 @@ def excel_bytes(data: xr.Dataset, run_id: str, about: Mapping[str, object]) -> b
     for cell in head:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.append(head)
-    for row in rows:
-        cells = [WriteOnlyCell(sheet, value=value) for value in row]
-        cells[0].number_format = "@"
-        for cell, value in zip(cells, row, strict=True):
-            if isinstance(value, float):
-                cell.number_format = EXCEL_FORMAT
-        sheet.append(cells)
+    for label, *values in rows:
+        first = WriteOnlyCell(sheet, value=label)
+        first.number_format = "@"  # text: 24:00 is no time to Excel
+        sheet.append([first, *values])
     other = book.create_sheet("about")
     for name, said in about.items():
         other.append([name, said if isinstance(said, int | float) else str(said)])

@@ -145,14 +145,22 @@ class HighsSession:
         self.highs.changeColsIntegrality(len(places), places, np.full(len(places), int(kind), dtype=np.uint8))
 
     def _run(self) -> None:
-        worker = threading.Thread(target=self.highs.run, daemon=True)
-        worker.start()
+        """Run the solver; an event tells its end, since a join that Ctrl-C breaks takes the thread for ended."""
+        ended = threading.Event()
+
+        def work() -> None:
+            try:
+                self.highs.run()
+            finally:
+                ended.set()
+
+        threading.Thread(target=work, daemon=True).start()
         try:
-            while worker.is_alive():
-                worker.join(POLL_SECONDS)
+            while not ended.wait(POLL_SECONDS):
+                pass
         except KeyboardInterrupt:
             self.highs.cancelSolve()
-            worker.join()
+            ended.wait()
             raise
 
     def _answer(self, seconds: float) -> Answer:

@@ -41,6 +41,8 @@ HEADINGS = {
     "Commands": "cli-heading-commands",
     "Positional arguments": "cli-heading-arguments",
 }
+LANG: dict[str, Any] = {"metavar": "|".join(LANGUAGES), "expose_value": False, "help": "cli-option-lang"}
+"""``--lang``, which :mod:`runs.cli` reads before anything is shown; click only has to know it."""
 WIDTH_MOST = 100
 FIRST_COLUMN = 26
 
@@ -134,7 +136,7 @@ class Group(_Told, click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(lang_option(expose_value=False))
+        self.params.append(Option(["--lang"], **LANG))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -182,11 +184,6 @@ class Date(click.ParamType[dt.date]):
             raise Refused(problem("cli-date", "--date", found=str(value))) from None
 
 
-def lang_option(*, expose_value: bool = True) -> Option:
-    """Return ``--lang``, which is read before anything else (see :mod:`runs.cli`)."""
-    return Option(["--lang"], metavar="|".join(LANGUAGES), expose_value=expose_value, help="cli-option-lang")
-
-
 def archive_option(function: F) -> F:
     """Add ``--archive``."""
     return click.option(
@@ -200,16 +197,12 @@ def quiet_option(function: F) -> F:
 
 
 def common_options(function: Callable[P, Outcome]) -> Callable[..., int]:
-    """Add ``--json`` and ``--lang``, and put out what the command returns; the result is the exit code.
-
-    The language is read from the command line before anything is shown (see :mod:`runs.cli`), so it is dropped here.
-    """
+    """Add ``--json`` and ``--lang``, and put out what the command returns; the result is the exit code."""
 
     @click.option("--json", "is_json", cls=Option, is_flag=True, help="cli-option-json")
-    @click.option("--lang", cls=Option, metavar="|".join(LANGUAGES), help="cli-option-lang")
+    @click.option("--lang", cls=Option, **LANG)
     @wraps(function)
-    def wrapped(*args: Any, is_json: bool, lang: str | None, **kwargs: Any) -> int:
-        del lang
+    def wrapped(*args: Any, is_json: bool, **kwargs: Any) -> int:
         outcome = function(*args, **kwargs)
         if is_json:
             sys.stdout.write(json_text(outcome.data))

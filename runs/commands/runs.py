@@ -33,6 +33,7 @@ LISTED = (
     "targets_met",
     "issued",
     "exit_code",
+    "weather",
     "kpis",
     "costs",
     "folder",

@@ -24,6 +24,5 @@ def link_to_bundle(archive_root: Path, run_folder: Path) -> str:
     path = archive_root / FOLDER / name
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        # a "</script" inside a text of the library would matter only in an inline copy, which there is none of
-        replace_file(path, vl_convert.javascript_bundle())
+        replace_file(path, vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
     return Path(os.path.relpath(path, run_folder)).as_posix()

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from runs.report.reading import Array, Day
 
@@ -60,7 +61,7 @@ def step_rows(day: Day, values: Array, **fields: object) -> Rows:
     ]
 
 
-def spans_of(day: Day, mask: Sequence[bool] | Array) -> list[dict[str, float]]:
+def spans_of(day: Day, mask: NDArray[np.bool_]) -> list[dict[str, float]]:
     """Runs of steps that a mask holds, as ``start, end`` in hours."""
     padded = np.concatenate([[False], np.asarray(mask, dtype=bool), [False]])
     changes = np.flatnonzero(padded[1:] != padded[:-1])

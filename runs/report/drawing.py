@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Drawing", "LegendEntry", "draw", "fill", "template"]
+__all__ = ["Drawing", "LegendEntry", "bars_height", "draw", "fill", "template"]
 
 FIGURES = Path(__file__).parent / "figures"
 CONTAINER = "container"
@@ -70,7 +70,7 @@ def _config() -> dict[str, Any]:
     return config
 
 
-def fill(node: Any, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+def fill(node: Any, words: Mapping[str, Any]) -> Any:
     """Put the caller's values in place of the words of a template; a word without a value is a `KeyError`."""
     if isinstance(node, dict):
         return {key: fill(value, words) for key, value in node.items()}
@@ -106,6 +106,11 @@ def draw(
     spec["config"] = _config()
     spec["description"] = alt
     return Drawing(key, title, alt, spec, static_svg({**spec, "width": width}, key), caption, legend)
+
+
+def bars_height(rows: int) -> int:
+    """Height of a figure with bars in rows, px: 36 a row, and the axis below them."""
+    return 36 * rows + 34
 
 
 def static_svg(spec: Mapping[str, Any], key: str) -> str:

@@ -13,9 +13,12 @@ import sites
 from runs.compare import METRICS, rank
 from runs.files import replace_file
 from runs.format import figure_title, none_text, number
-from runs.report.asset_figures import flexible, histories, levels, prices, stages
+from runs.report.asset_figures import levels, prices
 from runs.report.bundle import link_to_bundle
-from runs.report.power_figures import CAUSES, balance, capability, curtailment, demand, exchange
+from runs.report.flexible_figure import flexible
+from runs.report.past_figures import histories, stages
+from runs.report.peak_figures import capability, exchange
+from runs.report.power_figures import CAUSES, balance, curtailment, demand
 from runs.report.provenance import origins, second_hand
 from runs.report.reading import Day, read_day
 from runs.report.summary import banner, gap_to_close, moment, tiles, weekday

@@ -80,7 +80,7 @@ class Day:
         return np.asarray([stamp.hour * 60 + stamp.minute for stamp in self._local], dtype=np.int64)
 
     @cached_property
-    def _local(self) -> Any:  # noqa: ANN401 - pandas is imported where it is needed
+    def _local(self) -> Any:
         import pandas as pd
 
         return pd.DatetimeIndex(self.data["time"].values, tz="UTC").tz_convert(str(self.site.place.time_zone))
@@ -105,13 +105,12 @@ class Day:
         if variable not in self.data:
             return np.zeros(self.data.sizes["time"])
         values = np.asarray(self.data[variable].sel(asset=asset).values, dtype=float)
-        return np.nan_to_num(values, nan=0.0)
+        return np.asarray(np.nan_to_num(values, nan=0.0), dtype=float)
 
     def total(self, variable: str, role: str) -> Array:
         """Sum of a variable over the assets of a role, over the steps."""
-        return np.sum(
-            [self.of(variable, name) for name in self.names(role)] or [np.zeros(len(self.labels))], axis=0
-        )
+        parts = [self.of(variable, name) for name in self.names(role)]
+        return np.asarray(sum(parts, np.zeros(len(self.labels))), dtype=float)
 
     def series(self, variable: str) -> Array:
         """A variable over the steps alone."""

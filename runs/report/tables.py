@@ -9,7 +9,7 @@ from dispatch.audit.finding import Finding
 from dispatch.audit.rules import Rule
 from runs.compare import METRICS, Rank, figure_of
 from runs.format import FIGURES, clock_spans, figure_text, figure_title, none_text, number, percent, with_unit
-from runs.report.asset_figures import stage_title
+from runs.report.past_figures import stage_title
 from runs.report.power_figures import CAUSES
 from runs.report.reading import Array, Day
 from runs.report.summary import rank_text

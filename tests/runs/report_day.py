@@ -20,6 +20,27 @@ __all__ = ["DAY", "RUN_ID", "kpis", "past_days", "record", "schedule_data", "wri
 DAY = dt.date(2026, 7, 15)
 RUN_ID = "20260714T090000Z-3fa9c1"
 HOURS = 0.25
+QUANTITIES = (
+    "available_mw",
+    "used_mw",
+    "curtailed_mw",
+    "curtailed_surplus_mw",
+    "curtailed_export_limit_mw",
+    "curtailed_price_mw",
+    "charge_mw",
+    "discharge_mw",
+    "energy_mwh",
+    "loss_mwh",
+    "import_mw",
+    "export_mw",
+    "import_price_yuan_per_mwh",
+    "export_price_yuan_per_mwh",
+    "power_mw",
+    "unserved_mw",
+    "interrupted_mw",
+    "is_interrupted",
+    "reference_injection_mw",
+)
 
 
 def sunny(count: int) -> np.ndarray:
@@ -103,13 +124,6 @@ def schedule_data(site: Site, date: dt.date = DAY) -> xr.Dataset:
     return xr.Dataset(
         variables, coords=coordinates, attrs={"site": site.name, "step_minutes": site.step_minutes}
     )
-
-
-QUANTITIES = (
-    "available_mw used_mw curtailed_mw curtailed_surplus_mw curtailed_export_limit_mw curtailed_price_mw charge_mw "
-    "discharge_mw energy_mwh loss_mwh import_mw export_mw import_price_yuan_per_mwh export_price_yuan_per_mwh power_mw "
-    "unserved_mw interrupted_mw is_interrupted reference_injection_mw"
-).split()
 
 
 def kpis(**changes: Any) -> dict[str, Any]:

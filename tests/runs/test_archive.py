@@ -23,13 +23,29 @@ ROOT = Path(__file__).resolve().parents[2]
 DAY = dt.date(2026, 7, 15)
 
 
-def store(archive: Archive, site: str = "here", date: dt.date = DAY, run_id: str | None = None, **more: object) -> str:
+def store(
+    archive: Archive, site: str = "here", date: dt.date = DAY, run_id: str | None = None, **more: object
+) -> str:
     """Archive a run that has nothing but a ``run.json``."""
     run_id = run_id or new_id()
     with archive.new(site, date, run_id) as folder:
-        record = {"id": run_id, "site": site, "date": str(date), "created": run_id[:16], "issued": None, **more}
+        record = {
+            "id": run_id,
+            "site": site,
+            "date": str(date),
+            "created": run_id[:16],
+            "issued": None,
+            **more,
+        }
         (folder / "run.json").write_text(json.dumps(record), encoding="utf-8")
     return run_id
+
+
+def fail_half_way(archive: Archive, fault: BaseException) -> None:
+    """Begin a run and fail after half of it is written."""
+    with archive.new("here", DAY, "one") as folder:
+        (folder / "plan.csv").write_text("half", encoding="utf-8")
+        raise fault
 
 
 def everything(root: Path) -> list[str]:
@@ -70,7 +86,9 @@ def test_where_the_archive_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_run_appears_when_it_is_whole(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     with archive.new("here", DAY, "one") as folder:
-        (folder / "run.json").write_text('{"id": "one", "site": "here", "date": "2026-07-15"}', encoding="utf-8")
+        (folder / "run.json").write_text(
+            '{"id": "one", "site": "here", "date": "2026-07-15"}', encoding="utf-8"
+        )
         assert list(archive.folders()) == []
     assert [path.name for path in archive.folders()] == ["one"]
     assert archive.records()[0]["folder"] == str(tmp_path / "archive" / "here" / "2026-07-15" / "one")
@@ -79,9 +97,8 @@ def test_a_run_appears_when_it_is_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", [ValueError, KeyboardInterrupt])
 def test_what_fails_leaves_nothing(tmp_path: Path, fault: type[BaseException]) -> None:
     archive = Archive(tmp_path / "deep" / "archive")
-    with pytest.raises(fault), archive.new("here", DAY, "one") as folder:
-        (folder / "plan.csv").write_text("half", encoding="utf-8")
-        raise fault
+    with pytest.raises(fault):
+        fail_half_way(archive, fault())
     assert everything(tmp_path) == [str(tmp_path)]
 
 
@@ -109,9 +126,8 @@ def test_what_fails_leaves_other_runs_and_their_folder_alone(tmp_path: Path) -> 
 )
 def test_what_the_machine_refuses_is_said(tmp_path: Path, number: int, key: str) -> None:
     archive = Archive(tmp_path / "archive")
-    with pytest.raises(Trouble) as trouble, archive.new("here", DAY, "one") as folder:
-        (folder / "plan.csv").write_text("half", encoding="utf-8")
-        raise OSError(number, os.strerror(number))
+    with pytest.raises(Trouble) as trouble:
+        fail_half_way(archive, OSError(number, os.strerror(number)))
     assert [each.key for each in trouble.value.problems] == [key]
     assert str(tmp_path / "archive") in str(trouble.value)
     assert everything(tmp_path) == [str(tmp_path)]
@@ -215,7 +231,12 @@ def test_ids_may_be_short(tmp_path: Path) -> None:
     assert archive.find("20260714T09").name == "20260714T090000Z-aaaaaa"
     assert archive.find("abb").name == "20260714T100000Z-abbbbb"
     assert archive.find("20260714T100000Z-ABBBBB").name == "20260714T100000Z-abbbbb"
-    for short, key in (("20260714", "run-id-ambiguous"), ("a", "run-id-ambiguous"), ("x", "run-id-unknown"), ("", "run-id-unknown")):
+    for short, key in (
+        ("20260714", "run-id-ambiguous"),
+        ("a", "run-id-ambiguous"),
+        ("x", "run-id-unknown"),
+        ("", "run-id-unknown"),
+    ):
         with pytest.raises(Refused) as refused:
             archive.find(short)
         assert refused.value.problems[0].key == key

@@ -24,7 +24,19 @@ from tests.runs.conftest import DAY
 from tests.runs.test_execute import no_report
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = {"numpy", "pandas", "xarray", "pydantic", "pyomo", "pvlib", "scipy", "highspy", "h5py", "openpyxl", "rich"}
+HEAVY = {
+    "numpy",
+    "pandas",
+    "xarray",
+    "pydantic",
+    "pyomo",
+    "pvlib",
+    "scipy",
+    "highspy",
+    "h5py",
+    "openpyxl",
+    "rich",
+}
 
 
 def every_command(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -40,7 +52,12 @@ def python(*arguments: str, code: str | None = None, **more: Any) -> subprocess.
     """Run the command in a process of its own."""
     start = code or "import sys; from runs.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", start, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, **more
+        [sys.executable, "-c", start, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        **more,
     )
 
 
@@ -74,7 +91,9 @@ def test_help_tells_the_defaults_that_hold(capsys: pytest.CaptureFixture[str]) -
         assert told[1] == default
 
 
-def test_the_language_of_the_environment(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_of_the_environment(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HENGLI_LANG", "zh")
     command(["--help"])
     assert "日前调度" in capsys.readouterr().out
@@ -100,7 +119,9 @@ def test_the_language_of_the_environment(capsys: pytest.CaptureFixture[str], mon
         (["rerun", "zzz"], "zzz"),
     ],
 )
-def test_bad_input_is_explained_with_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_input_is_explained_with_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert command(arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -149,7 +170,9 @@ def test_a_run_is_shown_in_chinese(run: Run, capsys: pytest.CaptureFixture[str])
     assert "假设或修补" in text
 
 
-def test_runs_are_listed_issued_and_compared(run: Run, archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+def test_runs_are_listed_issued_and_compared(
+    run: Run, archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
     day = run.folder.parent
     later = day.parent / "2026-07-16" / "20260714T100000Z-abcdef"
     shutil.copytree(run.folder, later)
@@ -200,7 +223,9 @@ def test_an_issue_that_supersedes_says_so(run: Run, capsys: pytest.CaptureFixtur
     assert again.name in capsys.readouterr().out
 
 
-def test_a_check_ends_with_1_when_it_finds_something(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_ends_with_1_when_it_finds_something(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "plan.csv"
     lines = (run.folder / "plan.csv").read_text(encoding="utf-8-sig").splitlines()
     header = lines[0].split(",")
@@ -253,7 +278,15 @@ def test_ctrl_c_ends_with_130_and_one_line(
 
 @pytest.mark.slow
 def test_ctrl_c_while_the_solver_works(site_folder: Path, tmp_path: Path) -> None:
-    arguments = [sys.executable, "-c", "from runs.cli import main; main()", "day-ahead", str(site_folder), "--lang", "en"]
+    arguments = [
+        sys.executable,
+        "-c",
+        "from runs.cli import main; main()",
+        "day-ahead",
+        str(site_folder),
+        "--lang",
+        "en",
+    ]
     process = subprocess.Popen(
         [*arguments, "--archive", str(tmp_path / "archive"), "--no-history"],
         cwd=ROOT,
@@ -300,7 +333,9 @@ def test_a_full_disk_ends_with_3_and_leaves_nothing(site_folder: Path, tmp_path:
         "from runs.cli import main; main()"
     )
     archive = tmp_path / "archive"
-    done = python("day-ahead", str(site_folder), "--archive", str(archive), "--no-history", "--quiet", code=code)
+    done = python(
+        "day-ahead", str(site_folder), "--archive", str(archive), "--no-history", "--quiet", code=code
+    )
     assert done.returncode == 3, done.stderr
     assert "disk is full" in done.stderr
     assert str(archive) in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -73,10 +74,30 @@ def test_a_run_holds_everything(run: Run) -> None:
 
 def test_a_run_can_be_read_without_our_code(run: Run) -> None:
     record = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
-    assert {"id", "site", "date", "created", "status", "kpis", "costs", "stages", "versions", "seeds", "notes"} <= set(record)
+    assert {
+        "id",
+        "site",
+        "date",
+        "created",
+        "status",
+        "kpis",
+        "costs",
+        "stages",
+        "versions",
+        "seeds",
+        "notes",
+    } <= set(record)
     assert sum(record["costs"].values()) == pytest.approx(record["kpis"]["cost_yuan"])
     assert record["versions"].keys() >= {"python", "pyomo", "highspy", "pvlib"}
-    assert record["duration_s"].keys() == {"inputs", "weather", "forecast", "schedule", "audit", "archive", "report"}
+    assert record["duration_s"].keys() == {
+        "inputs",
+        "weather",
+        "forecast",
+        "schedule",
+        "audit",
+        "archive",
+        "report",
+    }
     for name in ("weather.nc", "forecast.nc", "schedule.nc", "events.nc"):
         with xr.open_dataset(run.folder / name, engine="h5netcdf") as dataset:
             assert dataset.sizes["time"] > 0
@@ -103,7 +124,7 @@ def test_an_empty_archive_gets_a_history(hourly: Path, tmp_path: Path) -> None:
     days = [record["date"] for record in archive.records("small")]
     assert days == [str(DAY - dt.timedelta(days=back)) for back in range(7, -1, -1)]
     runs = [Run.read(folder) for folder in archive.folders()]
-    for before, after in zip(runs, runs[1:], strict=False):
+    for before, after in itertools.pairwise(runs):
         assert after.state.origin_id == before.id
         assert after.state.levels_mwh == before.state_end.levels_mwh
     assert made.id == runs[-1].id
@@ -121,7 +142,9 @@ def test_a_history_day_that_cannot_be_had_is_left_out_and_said(
     shutil.copytree(hourly, site)
     tariff = site / "tariff.toml"
     begins = f"effective_from = {DAY - dt.timedelta(days=1)}"
-    tariff.write_text(tariff.read_text(encoding="utf-8").replace("effective_from = 2020-01-01", begins), encoding="utf-8")
+    tariff.write_text(
+        tariff.read_text(encoding="utf-8").replace("effective_from = 2020-01-01", begins), encoding="utf-8"
+    )
     archive = Archive(tmp_path / "archive")
     made = day_ahead(Order(site=str(site), date=DAY), archive=archive, now=NOW)
     assert len(archive.records()) == 2
@@ -140,7 +163,10 @@ def test_the_files_of_the_user_are_kept(hourly: Path, tmp_path: Path) -> None:
     day.write_text('[[outages]]\nasset = "roof"\nhours = "10:00-12:00"\n', encoding="utf-8")
     order = Order(site=str(hourly), date=DAY, state=state, day=day)
     made = day_ahead(order, archive=Archive(tmp_path / "archive"), has_history=False, now=NOW)
-    assert {path.name for path in (made.folder / "inputs").iterdir()} == {"state-evening.json", "day-day.toml"}
+    assert {path.name for path in (made.folder / "inputs").iterdir()} == {
+        "state-evening.json",
+        "day-day.toml",
+    }
     assert made.record["inputs"] == {"state": "evening.json", "day": "day.toml"}
     assert made.record["state"] == {"origin": "file", "origin_id": "evening.json"}
     assert made.state.levels_mwh == {"battery": 3.0}
@@ -173,7 +199,7 @@ def test_bad_input_writes_nothing(hourly: Path, tmp_path: Path, order: dict[str,
 def test_all_wrong_options_are_named() -> None:
     with pytest.raises(Refused) as refused:
         options_of(Order(site="small", options={"gap_rel": 0.0, "threads": 0}))
-    assert ["gap_rel", "threads"] == [each.where.rpartition(" ")[2] for each in refused.value.problems]
+    assert [each.where.rpartition(" ")[2] for each in refused.value.problems] == ["gap_rel", "threads"]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,9 @@ def test_a_day_that_does_not_fit_the_site(tmp_path: Path) -> None:
 
 def test_problems_of_all_inputs_come_together(tmp_path: Path, site_folder: Path) -> None:
     (tmp_path / "state.json").write_text(json.dumps(GOOD | {"site": "other"}), encoding="utf-8")
-    (tmp_path / "day.toml").write_text('[[outages]]\nasset = "boiler"\nhours = "08:00-12:00"\n', encoding="utf-8")
+    (tmp_path / "day.toml").write_text(
+        '[[outages]]\nasset = "boiler"\nhours = "08:00-12:00"\n', encoding="utf-8"
+    )
     order = Order(
         site=str(site_folder),
         date=DAY,

@@ -256,7 +256,7 @@ def test_audit(tmp_path: Path, pages: dict[str, Page]) -> None:
         "unit": "MW",
         "where": "01:00",
     }
-    old = {
+    old: dict[str, Any] = {
         "rule": "a-rule-of-long-ago",
         "asset": "",
         "steps": [],

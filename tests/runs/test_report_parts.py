@@ -38,7 +38,7 @@ def test_a_template_is_filled_and_a_missing_word_is_a_fault() -> None:
 def test_templates_hold_no_words_for_people() -> None:
     for path in TEMPLATES.glob("*.vl.json"):
         spec = json.loads(path.read_text(encoding="utf-8"))
-        titles = [node["title"] for node in _nodes(spec) if isinstance(node.get("title"), str)]
+        titles = [str(node["title"]) for node in _nodes(spec) if isinstance(node.get("title"), str)]
         assert [title for title in titles if not title.startswith("@")] == [], path.name
 
 

@@ -90,7 +90,7 @@ def test_features_of_a_forecast(date: dt.date, is_workday: bool, step_minutes: i
     steps = site.steps(date)
     hour = steps.local_minutes / 60
     power = np.stack([np.full(steps.count, 9.0), hour, np.ones(steps.count)], axis=1)[None]
-    weather = {name: ("time", hour * 10) for name in ("ghi", "temp_air", "wind_speed")}
+    weather = dict.fromkeys(("ghi", "temp_air", "wind_speed"), ("time", hour * 10))
     forecast = xr.Dataset(
         {"power_mw": (("scenario", "time", "asset"), power), **weather},
         coords={"time": steps.times, "asset": ["roof", "works", "plating"]},

@@ -63,7 +63,9 @@ def test_the_month_begins_again_and_expects_the_one_before() -> None:
 def test_last_digits_of_the_solver_do_not_leave_the_scale() -> None:
     left = end_state(small_site(), state(DAY), DAY, plan(-1e-12, 7.0), "r-1")
     assert left.levels_mwh == {"battery": 0.0}
-    assert end_state(small_site(), state(DAY), DAY, plan(4.0 + 1e-9, 7.0), "r-1").levels_mwh == {"battery": 4.0}
+    assert end_state(small_site(), state(DAY), DAY, plan(4.0 + 1e-9, 7.0), "r-1").levels_mwh == {
+        "battery": 4.0
+    }
 
 
 def test_without_a_day_before_it_is_an_assumption(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -128,33 +129,25 @@ def test_what_spreadsheets_do_by_themselves_is_understood(tmp_path: Path) -> Non
     assert table.texts["period_kind"][0] == "平段"
 
 
-def _edited(text: str, case: str) -> str:
-    lines = text.split("\r\n")
-    if case == "95 rows":
-        del lines[40]
-    elif case == "97 rows":
-        lines.insert(40, lines[40])
-    elif case == "order":
-        lines[5], lines[6] = lines[6], lines[5]
-    elif case == "text":
-        lines[9] = lines[9].replace(",0.75,", ",off,")
-    elif case == "nan":
-        lines[9] = lines[9].replace(",0.75,", ",nan,")
-    elif case == "comma":
-        lines[9] = lines[9].replace(",0.75,", ',"0,75",')
-    elif case == "near":
-        lines[0] = lines[0].replace("battery.charge_mw", "batery.charge_mw")
-    elif case == "unknown":
-        lines[0] = lines[0].replace("battery.charge_mw", "remarks")
-    elif case == "twice":
-        lines[0] = lines[0].replace("battery.charge_mw", "tie.import_mw")
-    elif case == "no label":
-        lines[0] = lines[0].replace("label", "clock")
-    elif case == "wide":
-        lines[3] += ",7"
-    elif case == "empty":
-        lines = [""]
-    return "\r\n".join(lines)
+def in_line(number: int, old: str, new: str) -> Callable[[list[str]], list[str]]:
+    """Return an edit that replaces something in a line."""
+    return lambda lines: [*lines[:number], lines[number].replace(old, new), *lines[number + 1 :]]
+
+
+EDITS: dict[str, Callable[[list[str]], list[str]]] = {
+    "95 rows": lambda lines: [*lines[:40], *lines[41:]],
+    "97 rows": lambda lines: [*lines[:40], *lines[39:]],
+    "order": lambda lines: [*lines[:5], lines[6], lines[5], *lines[7:]],
+    "text": in_line(9, ",0.75,", ",off,"),
+    "nan": in_line(9, ",0.75,", ",nan,"),
+    "comma": in_line(9, ",0.75,", ',"0,75",'),
+    "near": in_line(0, "battery.charge_mw", "batery.charge_mw"),
+    "unknown": in_line(0, "battery.charge_mw", "remarks"),
+    "twice": in_line(0, "battery.charge_mw", "tie.import_mw"),
+    "no label": in_line(0, "label", "clock"),
+    "wide": lambda lines: [*lines[:3], lines[3] + ",7", *lines[4:]],
+    "empty": lambda _: [""],
+}
 
 
 @pytest.mark.parametrize(
@@ -177,10 +170,13 @@ def _edited(text: str, case: str) -> str:
         ("empty", "plan-empty", "plan.csv", "empty"),
     ],
 )
-def test_a_bad_table_is_refused_by_row_and_column(tmp_path: Path, case: str, key: str, where: str, said: str) -> None:
+def test_a_bad_table_is_refused_by_row_and_column(
+    tmp_path: Path, case: str, key: str, where: str, said: str
+) -> None:
     data = plan_of(dt.date(2026, 7, 15), "Asia/Shanghai")
     path = tmp_path / "plan.csv"
-    path.write_bytes(_edited(csv_bytes(data, "r-1").decode("utf-8-sig"), case).encode("utf-8-sig"))
+    lines = csv_bytes(data, "r-1").decode("utf-8-sig").split("\r\n")
+    path.write_text("\r\n".join(EDITS[case](lines)), encoding="utf-8-sig", newline="")
     with pytest.raises(Refused) as refused:
         interpret(read_raw(path), columns_of(data), ["battery.charge_mw"], labels_of(data))
     found = [each for each in refused.value.problems if each.key == key]

@@ -144,7 +144,7 @@ def test_summary_counts() -> None:
     rows = dict(summary_rows(site))
     assert rows["Steps"] == "96 a day of 15 minutes"
     assert rows["Assets of type pv"] == "8"
-    assert rows["Stores"] == "10 MW, 20 MWh"
+    assert rows["Stores"] == "6 MW, 12 MWh"
     assert "second-hand" in rows["Tariff"]
     assert rows["Figures with neither source nor assumption"] == "0"
     assert int(rows["Figures with a source"]) == len(sources(site))

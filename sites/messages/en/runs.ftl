@@ -83,6 +83,10 @@ doing-solver = solver: { $name }
 
 # Summary of a run
 summary-headline = { $site }, { $date }: { $status }, { $targets } ({ $issued }, run { $id })
+summary-weather = Weather: { $weather } ({ $source })
+summary-weather-synthetic = synthetic
+summary-weather-elsewhere = { $distance } km away
+summary-weather-given = from file
 summary-targets-met = targets met
 summary-targets-missed = target missed
 summary-issued = issued
@@ -122,6 +126,7 @@ runs-list-day = Day
 runs-list-status = Status
 runs-list-targets = Targets
 runs-list-issued = Issued
+runs-list-weather = Weather
 runs-list-met = met
 runs-list-missed = missed
 runs-list-empty = The archive { $root } holds no run. Make one with: hengli day-ahead ruichang

@@ -80,6 +80,10 @@ doing-solver = 求解器：{ $name }
 
 # 运行摘要
 summary-headline = { $site }，{ $date }：{ $status }，{ $targets }（{ $issued }，运行 { $id }）
+summary-weather = 天气：{ $weather }（{ $source }）
+summary-weather-synthetic = 合成
+summary-weather-elsewhere = 取自 { $distance } km 外
+summary-weather-given = 取自文件
 summary-targets-met = 目标达成
 summary-targets-missed = 目标未达成
 summary-issued = 已发布
@@ -110,6 +114,7 @@ runs-list-day = 日期
 runs-list-status = 状态
 runs-list-targets = 目标
 runs-list-issued = 发布
+runs-list-weather = 天气
 runs-list-met = 达成
 runs-list-missed = 未达成
 runs-list-empty = 存档 { $root } 中没有运行。可用 hengli day-ahead ruichang 生成。
