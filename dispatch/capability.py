@@ -26,11 +26,13 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 import xarray as xr
+from numpy.typing import NDArray
 
 from dispatch.case import Case
 from dispatch.clock import Clock
 from dispatch.model import Model, build
 from dispatch.results import decisions_of, schedule_data
+from dispatch.solvers.base import Limits
 from dispatch.solvers.highs import HighsSession
 from dispatch.windows import Array
 
@@ -51,6 +53,9 @@ EVENT_QUANTITIES = (
     "is_interrupted",
 )
 TIDY_WEIGHT = 1e-6
+EVENT_GAP_REL = 1e-5
+EVENT_GAP_MW = 1e-5
+FAR = 1_000_000_000
 
 
 def event_steps(case: Case) -> tuple[list[int], int]:
@@ -66,10 +71,11 @@ class _Matrix:
 
     session: HighsSession
     model: Model
-    limit_rows: Array
-    event_rows: Array
-    event_most: Any
-    column_steps: list[int | None]
+    limit_rows: NDArray[np.int32]
+    event_rows: NDArray[np.int32]
+    goal: Any
+    column_steps: NDArray[np.int64]
+    column_owners: NDArray[np.str_]
 
 
 def _matrix(case: Case) -> _Matrix:
@@ -91,16 +97,30 @@ def _matrix(case: Case) -> _Matrix:
         model=model,
         limit_rows=np.asarray([places[id(m.exchange_limit[t])] for t in model.T], dtype=np.int32),
         event_rows=np.asarray([places[id(m.exchange_event[t])] for t in model.T], dtype=np.int32),
-        event_most=m.event_mw,
-        column_steps=[_step_of(variable) for variable in session.columns],
+        goal=-m.event_mw + TIDY_WEIGHT * _effort(model),
+        column_steps=np.asarray([_step_of(variable) for variable in session.columns]),
+        column_owners=np.asarray([_owner_of(variable, model) for variable in session.columns]),
     )
 
 
-def _step_of(variable: Any) -> int | None:
-    """The step of a variable: its last index by convention (`dispatch.assets.base`)."""
+def _step_of(variable: Any) -> int:
+    """The step of a variable: its last index by convention (`dispatch.assets.base`); far away where it has none."""
     index = variable.index()
     last = index[-1] if isinstance(index, tuple) else index
-    return last if isinstance(last, int) else None
+    return last if isinstance(last, int) else FAR
+
+
+def _owner_of(variable: Any, model: Model) -> str:
+    """Asset of a variable; empty for what belongs to the site and follows the assets."""
+    block = variable.parent_block()
+    return "" if block is model.pyomo else str(block.index())
+
+
+def _effort(model: Model) -> Any:
+    """What a witness should not do without need: lose energy and move."""
+    return pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(
+        model.pyomo.moved_mw.values()
+    )
 
 
 def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Dataset | None]:
@@ -164,10 +184,11 @@ def _answer(
     The plan itself answers every event with a reduction of nothing: where the solver brings no more, it is the witness.
     """
     session, count = matrix.session, case.steps.count
-    low, high = session.lower.copy(), session.upper.copy()
-    for place, (step, name) in enumerate(zip(matrix.column_steps, _owners(matrix), strict=True)):
-        if step is not None and step < _free_from(matrix, name, case, event):
-            low[place] = high[place] = plan[place]
+    free_from = {"": 0}
+    for name, behaviour in matrix.model.behaviours.items():
+        free_from[name] = behaviour.committed_until(event, length, case.site.targets.notice_hours)
+    is_past = matrix.column_steps < np.asarray([free_from[owner] for owner in matrix.column_owners])
+    low, high = np.where(is_past, plan, session.lower), np.where(is_past, plan, session.upper)
     every = np.arange(len(low), dtype=np.int32)
     session.highs.changeColsBounds(len(low), every, low, high)
     most, during = np.full(count, np.inf), np.full(count, np.inf)
@@ -180,33 +201,8 @@ def _answer(
     session.highs.changeRowsBounds(count, matrix.limit_rows, down, most)
     session.highs.changeRowsBounds(count, matrix.event_rows, down, during)
     session.solution = None
-    answer = session.minimise(-matrix.event_most + TIDY_WEIGHT * _effort(matrix.model), clock.limits())
+    answer = session.minimise(matrix.goal, Limits(clock.left, EVENT_GAP_REL, EVENT_GAP_MW))
     if not answer.has_solution:
         session.solution = plan
         session.write_back()
-    return max(0.0, float(pyo.value(matrix.event_most)))
-
-
-def _effort(model: Model) -> Any:
-    """What a witness should not do without need: lose energy and move."""
-    return pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(
-        model.pyomo.moved_mw.values()
-    )
-
-
-def _owners(matrix: _Matrix) -> list[str]:
-    """Asset of each column; empty for what belongs to the site."""
-    names = []
-    for variable in matrix.session.columns:
-        block = variable.parent_block()
-        index = block.index() if block is not matrix.model.pyomo else None
-        names.append("" if index is None else str(index))
-    return names
-
-
-def _free_from(matrix: _Matrix, asset: str, case: Case, event: int) -> int:
-    """First step that an event may change: dependent quantities of the site follow the assets."""
-    if not asset:
-        return 0
-    length = event_steps(case)[1]
-    return matrix.model.behaviours[asset].committed_until(event, length, case.site.targets.notice_hours)
+    return max(0.0, float(matrix.model.pyomo.event_mw.value))

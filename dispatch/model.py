@@ -4,11 +4,11 @@ r"""The model of a day, gathered from its assets: one balance per bus and step, 
 
     & \sum_{a \in b} \text{injection}_{a,t} = 0 \qquad \forall b, t \\
     & x_t \le (1 - f) P_{ref} + z \quad t \in W, \qquad x_t \le P_{cap} \quad t \notin W \\
-    & m_{a,t} \ge \pm (q_{a,t} - q_{a,t-1})
+    & m_{a,k,t} \ge \pm (q_{a,k,t} - q_{a,k,t-1})
 
 with the named series x (net exchange or load), the target f, the reference peak :math:`P_{ref}` and the reference
-day's own maximum :math:`P_{cap}` (`dispatch.reference`), the shortfall z (``shortfall_mw``), and the movement m of the
-assets that wear by moving. No asset type is known here.
+day's own maximum :math:`P_{cap}` (`dispatch.reference`), the shortfall z (``shortfall_mw``), and the movement m of
+each power that an asset would rather hold. No asset type is known here.
 """
 
 from __future__ import annotations
@@ -143,14 +143,17 @@ def _peak(model: Model) -> None:
 
 
 def _movement(model: Model) -> None:
-    """Change of power from step to step of what wears by moving."""
-    moving = {n: [b.movement(model.block(n), t) for t in model.T] for n, b in model.behaviours.items()}
-    pairs = [(name, t) for name, powers in moving.items() for t in model.T if t and powers[t] is not None]
+    """Change from step to step of each power that an asset would rather hold."""
+    moving: dict[tuple[str, int], list[Expr]] = {}
+    for name, behaviour in model.behaviours.items():
+        history = [behaviour.movements(model.block(name), t) for t in model.T]
+        moving |= {(name, place): [powers[place] for powers in history] for place in range(len(history[0]))}
+    pairs = [(name, place, t) for name, place in moving for t in model.T if t]
     m = model.pyomo
     m.moved_mw = pyo.Var(pairs, within=pyo.NonNegativeReals)
     m.moves_up = pyo.Constraint(
-        pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t] - moving[n][t - 1]
+        pairs, rule=lambda b, n, k, t: b.moved_mw[n, k, t] >= moving[n, k][t] - moving[n, k][t - 1]
     )
     m.moves_down = pyo.Constraint(
-        pairs, rule=lambda b, n, t: b.moved_mw[n, t] >= moving[n][t - 1] - moving[n][t]
+        pairs, rule=lambda b, n, k, t: b.moved_mw[n, k, t] >= moving[n, k][t - 1] - moving[n, k][t]
     )

@@ -7,7 +7,7 @@ relaxation    total of broken hard limits (elastic model only)            MWh   
 shaving       shortfall of the 5 % target, MW                             MW     1e-6 relative, 1e-6 MW
 absorption    :math:`-\sum_t U_t h + \sum_{t \in S} \text{loss}_t`        MWh    1e-6 relative, 1e-4 MWh
 cost          sum of all named costs                                      yuan   1e-6 relative, 0.01 yuan
-smooth        :math:`\sum_{a,t} |q_{a,t} - q_{a,t-1}|`, integers fixed    MW     -
+smooth        :math:`\sum_{a,k,t} |q_{akt} - q_{ak,t-1}|`, integers fixed   MW     -
 ============  ==========================================================  =====  ==================================
 
 S are the steps whose available renewables exceed the reference day's load plus the export limit: there, what a store

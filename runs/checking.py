@@ -151,30 +151,34 @@ def check_table(
     needed = [] if base.run_id else [c.name for c in known if not is_completed or c.variable in DECISIONS]
     table = interpret(raw, known, needed, labels_of(base.data))
     data, edited = _laid_over(raw, table, base.data, known)
-    absent = [column.name for column in known if column.name not in raw.header]
+    overruled: list[str] = []
+    kpis: dict[str, Any] = {}
     if is_completed:
         overruled = [
             column.name for column in known if column.name in edited and column.variable not in DECISIONS
         ]
         done = _completed(base, data)
         found = _judged(base, done, None, RECOMPUTED)
-        kpis = dict(json.loads(done.attrs["kpis"]))
+        kpis = _kpis(done)
     else:
-        overruled, kpis = [], {}
         found = _judged(base, data, None, ()) if edited else _judged(base, data, base.events, SAYS_OF_ITSELF)
     return Checked(
         run_id=base.run_id,
         site=base.site.name,
         date=str(base.data.attrs["date"]),
         edited=edited,
-        absent=absent,
+        absent=[column.name for column in known if column.name not in raw.header],
         overruled=overruled,
         is_completed=is_completed,
         is_judged=is_completed or not edited,
         findings=found,
-        kpis_before=dict(json.loads(base.data.attrs["kpis"])) if base.run_id else {},
+        kpis_before=_kpis(base.data) if base.run_id else {},
         kpis=kpis,
     )
+
+
+def _kpis(data: xr.Dataset) -> dict[str, Any]:
+    return dict(json.loads(data.attrs["kpis"]))
 
 
 def _run_of(path: Path, raw: RawTable, run_id: str | None, archive: Archive) -> Run:

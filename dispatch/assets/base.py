@@ -142,9 +142,9 @@ class Behaviour(ABC, Generic[A]):
         """Import less export of a tie in a step, MW."""
         return 0.0
 
-    def movement(self, block: Block, t: int) -> Expr | None:
-        """Power whose changes from step to step wear the equipment, MW; None where there is none."""
-        return None
+    def movements(self, block: Block, t: int) -> tuple[Expr, ...]:
+        """Powers whose changes from step to step wear the equipment or its people, MW."""
+        return ()
 
     def conflicts(self, block: Block) -> frozenset[int]:
         """Steps in which the solution does two exclusive things at once."""

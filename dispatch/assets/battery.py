@@ -132,9 +132,9 @@ class BatteryBehaviour(Behaviour[Battery]):
         """A level outside the window counts once, in MWh."""
         return {"level_window": [(1.0, block.slack["level_window", t]) for t in self.T]}
 
-    def movement(self, block: Block, t: int) -> Expr:
+    def movements(self, block: Block, t: int) -> tuple[Expr, ...]:
         """The battery's power."""
-        return self.injection(block, t)
+        return (self.injection(block, t),)
 
     def conflicts(self, block: Block) -> frozenset[int]:
         """Steps that charge and discharge at once."""

@@ -106,9 +106,9 @@ class GridBehaviour(Behaviour[Grid]):
         """Net exchange."""
         return block.imported[t] - block.exported[t]
 
-    def movement(self, block: Block, t: int) -> Expr:
+    def movements(self, block: Block, t: int) -> tuple[Expr, ...]:
         """Net exchange."""
-        return block.imported[t] - block.exported[t]
+        return (block.imported[t] - block.exported[t],)
 
     def costs(self, block: Block) -> Mapping[str, Expr]:
         """Energy, feed-in and demand charge."""

@@ -99,6 +99,10 @@ class ShiftableLoadBehaviour(Behaviour[ShiftableLoad]):
         """All tasks take power."""
         return -pyo.quicksum(block.power[key, t] for key in self.today)
 
+    def movements(self, block: Block, t: int) -> tuple[Expr, ...]:
+        """The power of each task."""
+        return tuple(block.power[key, t] for key in self.today)
+
     def parts(self, block: Block) -> dict[str, Array]:
         """Power of each task."""
         return {

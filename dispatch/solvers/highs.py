@@ -48,6 +48,7 @@ class HighsSession:
         self.integer = np.asarray([not variable.is_continuous() for variable in self.columns], dtype=bool)
         self.solution: Array | None = None
         self._lines: list[str] = []
+        self._coefficients: dict[int, tuple[Expr, Array, float]] = {}
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its Python layer carries no types
         for option, value in (("threads", threads), ("random_seed", seed), ("log_to_console", False)):
             self.highs.setOptionValue(option, value)
@@ -93,11 +94,15 @@ class HighsSession:
         self.lower, self.upper = np.array(lp.col_lower_), np.array(lp.col_upper_)
 
     def coefficients(self, expression: Expr) -> tuple[Array, float]:
-        """Dense coefficients and constant of a linear expression."""
+        """Dense coefficients and constant of a linear expression; kept, since stages and events ask again."""
+        kept = self._coefficients.get(id(expression))
+        if kept is not None and kept[0] is expression:
+            return kept[1], kept[2]
         repn = generate_standard_repn(expression, compute_values=True)
         dense = np.zeros(len(self.columns))
         for variable, coefficient in zip(repn.linear_vars, repn.linear_coefs, strict=True):
             dense[self.place[id(variable)]] += coefficient
+        self._coefficients[id(expression)] = (expression, dense, float(repn.constant))
         return dense, float(repn.constant)
 
     def minimise(self, expression: Expr, limits: Limits, *, is_integer: bool = True) -> Answer:

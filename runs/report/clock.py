@@ -27,8 +27,13 @@ def clock_words(
 ) -> dict[str, Any]:
     """The words ``hours`` and ``clock`` of a template: domain and axis over the steps from `first` to `last`."""
     stop = len(day.labels) if last is None else last
-    every = max(1, round(between / day.step_hours))
-    ticks = [step for step in range(0, len(day.labels) + 1, every) if first <= step <= stop]
+    minutes = round(between * 60)
+    begins = [
+        step
+        for step in range(first, min(stop, len(day.labels) - 1) + 1)
+        if day.start_minutes[step] % minutes == 0
+    ]
+    ticks = [*begins, stop] if stop == len(day.labels) else begins
     clock = {_key(step * day.step_hours): _clock(day, step) for step in ticks}
     axis = {
         "title": None,

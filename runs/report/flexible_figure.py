@@ -139,12 +139,12 @@ def _interruptions(day: Day) -> list[dict[str, Any]]:
     rows = []
     for name in day.names("load"):
         if np.isfinite(np.asarray(day.data["is_interrupted"].sel(asset=name).values, dtype=float)).any():
-            title = say("report-interruption", name=day.title(name))
+            title = f"{day.title(name)}\n{say('report-interruption')}"
             blocks = _blocks(day, day.of("interrupted_mw", name))
             rows.append(
                 {
                     "title": title,
-                    "heading": title,
+                    "heading": title.replace("\n", ": "),
                     "series": name,
                     "allowed": [],
                     "preferred": [],

@@ -72,7 +72,7 @@ def exchange(day: Day, series: str = "net_exchange") -> Drawing:
         f"exchange-{series.replace('_', '-')}",
         words,
         title=say("report-exchange") if series == "net_exchange" else say("report-load-before-after"),
-        caption=say("report-exchange-caption"),
+        caption=say("report-exchange-caption") if series == "net_exchange" else say("report-load-caption"),
         alt=say(
             "report-exchange-alt", before=number(float(reference.max())), after=number(float(plan.max()))
         ),

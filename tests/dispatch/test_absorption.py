@@ -50,7 +50,8 @@ def test_a_day_without_surplus_cycles_the_store_as_cost_alone_would() -> None:
     assets = {"tie": TIE, "works": load(4.0), "roof": PV, "store": STORE}
     prices = hours(300.0, {(0, 8): 100.0, (17, 22): 900.0})
     with_stage, alone = (
-        solve_and_audit(toy(assets, buy=prices, order=order), {"roof": NOON}) for order in (ABSORBING, COST_ONLY)
+        solve_and_audit(toy(assets, buy=prices, order=order), {"roof": NOON})
+        for order in (ABSORBING, COST_ONLY)
     )
     assert with_stage.data.is_surplus.values.sum() == 0
     assert cost_of(with_stage) == pytest.approx(cost_of(alone), rel=1e-6)
@@ -146,7 +147,10 @@ def test_lazily_added_binaries_give_the_same_stage_values(noon_price: float) -> 
     stores = {"store": {**STORE, "wear_yuan_per_mwh": 0.0}}
     lazy, all_in = (
         solve_and_audit(
-            surplus_site(ABSORBING[:2], buy=prices, stores=stores), {"roof": NOON}, is_lazily_exclusive=is_lazy, gap_rel=1e-7
+            surplus_site(ABSORBING[:2], buy=prices, stores=stores),
+            {"roof": NOON},
+            is_lazily_exclusive=is_lazy,
+            gap_rel=1e-7,
         )
         for is_lazy in (True, False)
     )

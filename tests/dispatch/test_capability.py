@@ -8,10 +8,16 @@ import numpy as np
 import pytest
 
 import dispatch
+from sites.site import Site
 from tests.dispatch.solved import solve_and_audit
-from tests.dispatch.toys import BATTERY, TIE, Raw, hours, load, state_of, toy
+from tests.dispatch.toys import BATTERY, TIE, Powers, Raw, day_facts, hours, load, state_of, toy
 
 EVENING: Raw = {"windows": ["18:00-20:00"], "shaving_frac": 0.0}
+
+
+def called(site: Site, powers: Powers | None = None, **given: Any) -> dispatch.Schedule:
+    """A day's schedule with its callable capability."""
+    return solve_and_audit(site, powers, has_capability=True, **given)
 
 
 def capability(schedule: dispatch.Schedule) -> dict[int, float]:
@@ -33,7 +39,7 @@ def test_a_battery_gives_its_power_or_what_is_in_it(power: float, soc: float, ex
     store = idle_store(power_mw_max=power, soc_frac_initial=soc)
     tie = {**TIE, "export_mw_max": 0.0}
     site = toy({"tie": tie, "works": load(4.0), "store": store}, targets=EVENING)
-    schedule = solve_and_audit(site)
+    schedule = called(site)
     assert capability(schedule) == {18: expected, 19: expected}
     assert schedule.kpis["capability_share_frac"] == pytest.approx(expected / 4.0, abs=1e-5)
     assert schedule.kpis["is_capability_met"] == int(expected >= 0.2)
@@ -44,7 +50,7 @@ def test_half_an_hour_takes_twice_the_power() -> None:
     store = idle_store(power_mw_max=9.0, soc_frac_initial=0.4)
     targets = {**EVENING, "event_hours": 0.5}
     site = toy({"tie": TIE, "works": load(9.0), "store": store}, targets=targets, step_minutes=30)
-    assert set(capability(solve_and_audit(site)).values()) == {3.6}
+    assert set(capability(called(site)).values()) == {3.6}
 
 
 def test_charging_that_stops_counts() -> None:
@@ -55,7 +61,7 @@ def test_charging_that_stops_counts() -> None:
     prices = hours(1000.0, {(18, 20): 10.0})
     store = idle_store(terminal_value_yuan_per_mwh=500.0)
     site = toy({"tie": TIE, "works": load(4.0), "store": store}, buy=prices, targets=EVENING)
-    schedule = solve_and_audit(site, {"works": hours(4.0, {(3, 4): 9.0})})
+    schedule = called(site, {"works": hours(4.0, {(3, 4): 9.0})})
     assert schedule.data.charge_mw.sel(asset="store").values[18:20] == pytest.approx([1.0, 1.0], abs=1e-5)
     assert capability(schedule) == {18: 1.0, 19: 1.72}
 
@@ -85,13 +91,15 @@ PLATING: Raw = {
 def test_an_interruption_counts_within_its_calls_and_notice(changes: Raw, used: int, expected: float) -> None:
     """Half of 2 MW, if a call is left; a notice longer than the event's own leaves the event's first hour as it is."""
     site = toy({"tie": TIE, "plating": {**PLATING, **changes}}, targets=EVENING)
-    schedule = solve_and_audit(site, state=state_of(site, calls_used={"plating": used}))
+    schedule = called(site, state=state_of(site, calls_used={"plating": used}))
     assert capability(schedule) == {18: expected, 19: expected}
 
 
 def test_a_notice_that_the_event_gives_is_no_hindrance() -> None:
-    site = toy({"tie": TIE, "plating": {**PLATING, "notice_hours": 1.0}}, targets={**EVENING, "notice_hours": 1.0})
-    assert capability(solve_and_audit(site)) == {18: 1.0, 19: 1.0}
+    site = toy(
+        {"tie": TIE, "plating": {**PLATING, "notice_hours": 1.0}}, targets={**EVENING, "notice_hours": 1.0}
+    )
+    assert capability(called(site)) == {18: 1.0, 19: 1.0}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +123,7 @@ def test_a_deferral_counts_only_if_a_later_slot_exists(window: str, until: str, 
         buy=hours(200.0, {(18, 19): 100.0}),
         targets={"windows": [window], "shaving_frac": 0.0},
     )
-    assert capability(solve_and_audit(site))[18] == expected
+    assert capability(called(site))[18] == expected
 
 
 def test_recovery_stays_at_or_below_the_reference_peak() -> None:
@@ -133,7 +141,7 @@ def test_recovery_stays_at_or_below_the_reference_peak() -> None:
         buy=hours(200.0, {(18, 19): 100.0}),
         targets={"windows": ["18:00-19:00"], "shaving_frac": 0.0},
     )
-    schedule = solve_and_audit(site, {"works": hours(1.0, {(18, 19): 1.5, (19, 20): 2.0})})
+    schedule = called(site, {"works": hours(1.0, {(18, 19): 1.5, (19, 20): 2.0})})
     assert capability(schedule) == {18: 0.5}
 
 
@@ -146,7 +154,7 @@ def test_a_started_batch_runs_on_and_one_to_come_may_wait() -> None:
         buy=hours(300.0, {(18, 20): 100.0}),
         targets={"windows": ["18:00-20:00"], "shaving_frac": 0.0},
     )
-    assert capability(solve_and_audit(site)) == {18: 1.0, 19: 0.0}
+    assert capability(called(site)) == {18: 1.0, 19: 0.0}
 
 
 def test_an_event_that_leaves_the_day_is_marked() -> None:
@@ -154,19 +162,15 @@ def test_an_event_that_leaves_the_day_is_marked() -> None:
         {"tie": TIE, "works": load(2.0), "store": idle_store(soc_frac_initial=1.0)},
         targets={"windows": ["21:00-24:00"], "event_hours": 2.0, "shaving_frac": 0.0},
     )
-    schedule = solve_and_audit(site)
+    schedule = called(site)
     assert sorted(capability(schedule)) == [21, 22]
     assert np.isnan(schedule.data.capability_mw.values[23])
 
 
 def test_a_pinned_store_cannot_be_called() -> None:
-    from tests.dispatch.toys import day_facts
-
-    site = toy(
-        {"tie": TIE, "works": load(2.0), "store": idle_store(soc_frac_initial=1.0)}, targets=EVENING
-    )
+    site = toy({"tie": TIE, "works": load(2.0), "store": idle_store(soc_frac_initial=1.0)}, targets=EVENING)
     day = day_facts('[[pins]]\nasset = "store"\nhours = "18:00-20:00"\nis_on = false\n')
-    assert capability(solve_and_audit(site, day=day)) == {18: 0.0, 19: 0.0}
+    assert capability(called(site, day=day)) == {18: 0.0, 19: 0.0}
 
 
 def test_without_capability_nothing_is_said() -> None:

@@ -114,12 +114,12 @@ def test_export_limit_and_feed_in() -> None:
 
     20 hours of load at 100 less 3 x 4 x 60 = 2000 - 720 = 1280 yuan; 16 of 20 MWh are absorbed.
     """
-    site = toy(
-        {"tie": {**TIE, "export_mw_max": 3.0}, "works": load(1.0), "roof": PV}, sell=hours(60.0)
-    )
+    site = toy({"tie": {**TIE, "export_mw_max": 3.0}, "works": load(1.0), "roof": PV}, sell=hours(60.0))
     schedule = solve_and_audit(site, {"roof": hours(0.0, {(10, 14): 5.0})})
     kpis = schedule.kpis
     assert cost_of(schedule) == pytest.approx(1280.0, rel=1e-9)
     assert kpis["absorption_rate_frac"] == pytest.approx(0.8)
-    assert kpis["curtailed_mwh_by_cause"] == pytest.approx({"surplus": 0.0, "export_limit": 4.0, "price": 0.0})
+    assert kpis["curtailed_mwh_by_cause"] == pytest.approx(
+        {"surplus": 0.0, "export_limit": 4.0, "price": 0.0}
+    )
     assert np.flatnonzero(schedule.data.is_surplus.values).tolist() == [10, 11, 12, 13]

@@ -16,13 +16,19 @@ from tests.builders import ONE_BUS, small_site
 from tests.dispatch.solved import cost_of, solve_and_audit
 from tests.dispatch.toys import BATTERY, DATE, PV, TIE, forecast_of, hours, load, state_of, toy
 
-BERLIN = {**ONE_BUS["place"], "time_zone": "Europe/Berlin", "country": "DE", "latitude": 52.5, "longitude": 13.4}
+BERLIN = {
+    **ONE_BUS["place"],
+    "time_zone": "Europe/Berlin",
+    "country": "DE",
+    "latitude": 52.5,
+    "longitude": 13.4,
+}
 
 
 @pytest.mark.parametrize(("date", "count"), [(dt.date(2026, 3, 29), 92), (dt.date(2026, 10, 25), 100)])
 def test_days_of_daylight_saving(date: dt.date, count: int) -> None:
     site = small_site(place=BERLIN, targets={"window_kinds": None, "windows": ["17:00-18:30"]})
-    schedule = solve_and_audit(site, {"roof": hours(0.0, {(8, 16): 4.0})}, date=date)
+    schedule = solve_and_audit(site, {"roof": hours(0.0, {(8, 16): 4.0})}, date=date, has_capability=True)
     assert schedule.data.sizes["time"] == count
     assert schedule.data.label.values[-1] == "24:00"
     assert len(set(schedule.data.label.values.tolist())) == count
@@ -84,7 +90,10 @@ def test_other_steps_than_the_day_s_are_refused() -> None:
     assert refused(good().isel(time=slice(0, 23))).problems[0].key == "forecast-steps"
     assert refused(good(), step_minutes=30).problems[0].key == "forecast-steps"
     shifted = good()
-    assert refused(shifted.assign_coords(time=shifted.time + np.timedelta64(1, "h"))).problems[0].key == "forecast-steps"
+    assert (
+        refused(shifted.assign_coords(time=shifted.time + np.timedelta64(1, "h"))).problems[0].key
+        == "forecast-steps"
+    )
 
 
 def test_every_problem_of_a_forecast_is_shown_at_once() -> None:

@@ -64,11 +64,13 @@ ASSETS: dict[str, Raw] = {
 }
 
 
-def values(assets: dict[str, Raw], buy: list[float], powers: dict[str, Any], **given_state: Any) -> dict[str, float]:
+def values(
+    assets: dict[str, Raw], buy: list[float], powers: dict[str, Any], **given_state: Any
+) -> dict[str, float]:
     """Stage values of a day; selling is always worth less than buying."""
     site = toy(assets, buy=buy, sell=hours(5.0), order=ALL_STAGES, targets={"windows": ["16:00-21:00"]})
     state = state_of(site, **given_state) if given_state else None
-    return stage_values(solve_and_audit(site, powers, state=state, gap_rel=1e-6, has_capability=False))
+    return stage_values(solve_and_audit(site, powers, state=state, gap_rel=1e-6))
 
 
 def is_no_worse(found: dict[str, float], than: dict[str, float]) -> bool:
@@ -93,7 +95,7 @@ def test_doubling_all_prices_doubles_a_price_only_cost(
             buy=[factor * price for price in buy],
             sell=[factor * price for price in sell],
         )
-        costs.append(cost_of(solve_and_audit(site, {"works": demand, "roof": roof}, has_capability=False)))
+        costs.append(cost_of(solve_and_audit(site, {"works": demand, "roof": roof})))
     assert costs[1] == pytest.approx(2 * costs[0], rel=1e-6, abs=1e-3)
 
 
@@ -150,7 +152,7 @@ def test_half_the_step_changes_nothing_where_only_prices_count(
             sell=hours(5.0),
             step_minutes=minutes,
         )
-        costs.append(cost_of(solve_and_audit(site, {"works": demand, "roof": roof}, has_capability=False)))
+        costs.append(cost_of(solve_and_audit(site, {"works": demand, "roof": roof})))
     assert costs[1] == pytest.approx(costs[0], rel=1e-6, abs=1e-3)
 
 

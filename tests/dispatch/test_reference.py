@@ -9,7 +9,19 @@ import pytest
 
 from dispatch.case import Case, case_of
 from sites.site import Site
-from tests.dispatch.toys import BATTERY, PV, TIE, Powers, Raw, day_facts, forecast_of, hours, load, state_of, toy
+from tests.dispatch.toys import (
+    BATTERY,
+    PV,
+    TIE,
+    Powers,
+    Raw,
+    day_facts,
+    forecast_of,
+    hours,
+    load,
+    state_of,
+    toy,
+)
 
 
 def case(site: Site, powers: Powers | None = None, day: str = "") -> Case:
@@ -52,7 +64,9 @@ def steps_of(values: Any) -> dict[int, float]:
 
 
 def test_stores_idle_and_loads_take_their_demand() -> None:
-    reference = case(toy({"tie": TIE, "works": load(2.0), "store": BATTERY}), {"works": hours(2.0, {(8, 9): 3.0})}).reference
+    reference = case(
+        toy({"tie": TIE, "works": load(2.0), "store": BATTERY}), {"works": hours(2.0, {(8, 9): 3.0})}
+    ).reference
     assert steps_of(reference.injection_mw["store"]) == {}
     assert reference.net_exchange_mw.tolist() == hours(2.0, {(8, 9): 3.0})
     assert (reference.peak_mw, reference.cap_mw) == (3.0, 3.0)
@@ -138,7 +152,12 @@ def test_curtailment_follows_the_stated_order(order: tuple[str, ...], left: tupl
 def test_surplus_is_judged_bus_by_bus() -> None:
     """The island's roof cannot feed the other bus's load: a surplus, although the site as a whole has none."""
     site = toy(
-        {"tie": TIE, "works": load(9.0), "roof": {**PV, "bus": "island"}, "hut": {**load(1.0), "bus": "island"}},
+        {
+            "tie": TIE,
+            "works": load(9.0),
+            "roof": {**PV, "bus": "island"},
+            "hut": {**load(1.0), "bus": "island"},
+        },
         buses={"island": {}},
     )
     reference = case(site, {"roof": hours(1.0, {(12, 13): 3.0})}).reference

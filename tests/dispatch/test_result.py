@@ -19,7 +19,9 @@ from tests.dispatch.toys import TIE, hours, load, state_of, toy
 @pytest.fixture(scope="module")
 def schedule() -> dispatch.Schedule:
     """The small site's day at hourly steps."""
-    return solve_and_audit(small_site(step_minutes=60), {"roof": hours(0.0, {(8, 16): 4.0})})
+    return solve_and_audit(
+        small_site(step_minutes=60), {"roof": hours(0.0, {(8, 16): 4.0})}, has_capability=True
+    )
 
 
 def test_what_is_read_is_what_was_written(schedule: dispatch.Schedule, tmp_path: Path) -> None:
@@ -38,7 +40,7 @@ def test_what_is_read_is_what_was_written(schedule: dispatch.Schedule, tmp_path:
 
 
 def test_a_schedule_without_tasks_and_events_survives_too(tmp_path: Path) -> None:
-    plain = solve_and_audit(toy({"tie": TIE, "works": load(1.0)}), has_capability=False)
+    plain = solve_and_audit(toy({"tie": TIE, "works": load(1.0)}))
     plain.save(tmp_path)
     again = dispatch.Schedule.read(tmp_path)
     xr.testing.assert_identical(again.data, plain.data)
@@ -84,7 +86,14 @@ def test_progress_tells_each_stage_as_it_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"gap_rel": 0.0}, {"time_limit_s": 0.0}, {"threads": 0}, {"gap_reel": 0.1}, {"time_limit_s": float("inf")}]
+    "wrong",
+    [
+        {"gap_rel": 0.0},
+        {"time_limit_s": 0.0},
+        {"threads": 0},
+        {"gap_reel": 0.1},
+        {"time_limit_s": float("inf")},
+    ],
 )
 def test_options_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="validation error"):
@@ -93,6 +102,8 @@ def test_options_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None
 
 def test_a_run_repeats_itself() -> None:
     site = small_site(step_minutes=30)
-    first, second = (solve_and_audit(site, {"roof": hours(0.0, {(8, 16): 4.0})}) for _ in range(2))
+    first, second = (
+        solve_and_audit(site, {"roof": hours(0.0, {(8, 16): 4.0})}, has_capability=True) for _ in range(2)
+    )
     data = [each.data.drop_attrs() for each in (first, second)]
     xr.testing.assert_identical(*data)

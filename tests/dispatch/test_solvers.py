@@ -28,7 +28,8 @@ def test_a_second_solver_gives_the_same_stage_values() -> None:
     """The whole small site at hourly steps: calls, batches, tasks, demand charge, absorption."""
     site = small_site(step_minutes=60, objective={"order": ["shaving", "absorption", "cost"]})
     values = {
-        name: stage_values(solve_and_audit(site, ROOF, solver=name, gap_rel=1e-6)) for name in ("highs", "scip_direct")
+        name: stage_values(solve_and_audit(site, ROOF, solver=name, gap_rel=1e-6))
+        for name in ("highs", "scip_direct")
     }
     assert values["scip_direct"] == pytest.approx(values["highs"], rel=1e-4, abs=1e-3)
 
@@ -67,7 +68,9 @@ def test_a_stage_starts_from_the_last_and_a_hold_can_be_released() -> None:
 def test_an_infeasible_model_is_said_to_be_so() -> None:
     site = toy({"tie": {**TIE, "import_mw_max": 1.0}, "works": load(2.0)})
     model = build(case_of(site, forecast_of(site), state=state_of(site)))
-    answer = HighsSession(model.pyomo).minimise(total_cost(model), Limits(seconds=10.0, gap_rel=1e-6, gap_abs=1e-6))
+    answer = HighsSession(model.pyomo).minimise(
+        total_cost(model), Limits(seconds=10.0, gap_rel=1e-6, gap_abs=1e-6)
+    )
     assert (answer.status, answer.has_solution) == ("infeasible", False)
 
 

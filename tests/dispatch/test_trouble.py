@@ -18,7 +18,19 @@ from sites.site import Site
 from sites.state import State
 from tests.dispatch.hard import hard_site
 from tests.dispatch.solved import solve_and_audit
-from tests.dispatch.toys import BATTERY, PV, TIE, Powers, Raw, day_facts, forecast_of, hours, load, state_of, toy
+from tests.dispatch.toys import (
+    BATTERY,
+    PV,
+    TIE,
+    Powers,
+    Raw,
+    day_facts,
+    forecast_of,
+    hours,
+    load,
+    state_of,
+    toy,
+)
 
 Broken = dict[tuple[str, str], dict[int, float]]
 
@@ -92,7 +104,9 @@ def test_a_store_that_starts_below_its_window_is_brought_back() -> None:
     """Empty, least level 0.5 MWh, 0.25 MW x 0.8 a step: 0.3 and 0.1 MWh short at the end of the first two hours."""
     store = {**BATTERY, "power_mw_max": 0.25, "soc_frac_min": 0.1, "soc_frac_initial": 0.1}
     site = toy({"tie": TIE, "works": load(1.0), "store": store})
-    found = relaxed(site, {"works": hours(1.0, {(20, 21): 2.0})}, state=state_of(site, levels_mwh={"store": 0.0}))
+    found = relaxed(
+        site, {"works": hours(1.0, {(20, 21): 2.0})}, state=state_of(site, levels_mwh={"store": 0.0})
+    )
     assert found == {("store", "level_window"): pytest.approx({0: 0.3, 1: 0.1}, abs=1e-5)}
 
 
@@ -178,7 +192,7 @@ def test_a_limit_that_stops_the_search_leaves_an_incumbent_and_its_gap() -> None
 
 def test_an_issued_plan_is_carried_out_on_the_new_forecast() -> None:
     site, powers = hard_site()
-    issued = solve_and_audit(site, powers, time_limit_s=2.0, has_capability=False)
+    issued = solve_and_audit(site, powers, time_limit_s=2.0)
     newer = {**powers, "works": [1.02 * value for value in powers["works"]]}
     schedule = solve_and_audit(site, newer, time_limit_s=1e-3, previous=issued.data)
     assert schedule.status == "previous_plan"

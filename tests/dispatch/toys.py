@@ -178,13 +178,13 @@ def four_steps(
     options: Options | None = None,
 ) -> Case:
     """The first four steps of a day as a case of their own."""
-    whole = case_of(
-        site, forecast_of(site, powers), state=state or state_of(site), day=day, options=options
-    )
+    whole = case_of(site, forecast_of(site, powers), state=state or state_of(site), day=day, options=options)
     short = replace(
         whole,
         steps=Steps(whole.steps.start, 4, whole.steps.step_minutes, whole.steps.time_zone),
-        **{field: {name: values[:4] for name, values in getattr(whole, field).items()} for field in OVER_TIME},
+        **{
+            field: {name: values[:4] for name, values in getattr(whole, field).items()} for field in OVER_TIME
+        },
     )
     own = {name: BEHAVIOURS[asset.type].preferred(asset, short) for name, asset in site.assets.items()}
     return replace(short, reference=reference_day(short, own))

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from runs.archive import Archive
 from runs.execute import day_ahead, options_of
 from runs.prepare import Order
 from runs.record import exit_code_of
+from runs.repeat import repeat
 from runs.run import Run
 from sites.problems import Refused, Trouble
 from tests.builders import small_site
@@ -275,3 +277,16 @@ def test_the_issued_plan_of_the_day_is_handed_to_fall_back_on(
     assert handed[0] is None
     assert isinstance(handed[1], xr.Dataset)
     assert made.previous is None
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_plan_that_was_carried_out_instead_can_be_repeated(hourly: Path, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    order = Order(site=str(hourly), date=DAY)
+    first = day_ahead(order, archive=archive, has_history=False, now=NOW)
+    archive.issue(first.id, "Li")
+    hurried = replace(order, options={"time_limit_s": 1e-6})
+    made = day_ahead(hurried, archive=archive, now=NOW)
+    assert (made.status, made.exit_code) == ("previous_plan", 1)
+    assert made.previous is not None
+    assert repeat(made).is_same

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+import vl_convert
 
 from runs.format import figure_text
 from runs.report import write_report
 from sites.messages import LANGUAGES, use_language
 from tests.runs.report_day import kpis, past_days, write_day
+
+bundled = vl_convert.javascript_bundle
 
 FIGURES = {
     "balance",
@@ -85,6 +89,23 @@ def page(folder: Path, language: str = "en", **more: Any) -> Page:
     return Page(write_report(folder, archive_root=folder.parents[2], language=language, **more))
 
 
+@cache
+def library(snippet: str) -> str:
+    """The plotting library, bundled once for all tests."""
+    return bundled(snippet)
+
+
+@pytest.fixture(autouse=True)
+def _one_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vl_convert, "javascript_bundle", library)
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the static drawings out, where only the words matter."""
+    monkeypatch.setattr("runs.report.drawing.static_svg", lambda spec, key: f"<svg id='{key}'></svg>")
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     """The page of the plain day in each language; nobody writes to it."""
@@ -107,8 +128,6 @@ def test_every_figure_is_drawn_in_both_languages(pages: dict[str, Page], languag
 def test_both_drawings_come_from_one_specification_without_warnings(
     pages: dict[str, Page], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    import vl_convert
-
     for spec in pages["en"].data:
         assert spec["width"] == "container"
         vl_convert.vegalite_to_vega(spec, show_warnings=True)
@@ -116,8 +135,6 @@ def test_both_drawings_come_from_one_specification_without_warnings(
 
 
 def test_a_warning_would_be_seen(pages: dict[str, Page], capfd: pytest.CaptureFixture[str]) -> None:
-    import vl_convert
-
     spec = pages["en"].data[0]
     vl_convert.vegalite_to_vega({**spec, "height": {"step": 20}}, show_warnings=True)
     assert "WARN" in capfd.readouterr().err
@@ -147,6 +164,7 @@ def test_the_library_is_one_file_of_the_archive(tmp_path: Path) -> None:
     assert library.stat().st_mtime_ns == before
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_link_starts_where_the_run_will_lie(tmp_path: Path) -> None:
     folder = write_day(tmp_path)
     final = tmp_path / "deeper" / "small" / "2026-07-15" / "run"
@@ -178,6 +196,7 @@ def test_figures_are_those_of_the_run(pages: dict[str, Page], language: str) -> 
 
 
 @pytest.mark.parametrize(("language", "none"), [("en", "none"), ("zh", "无")])
+@pytest.mark.usefixtures("undrawn")
 def test_what_there_is_none_of_says_so(tmp_path: Path, language: str, none: str) -> None:
     figures = kpis(co2_t=None)
     found = page(write_day(tmp_path, kpis=figures), language)
@@ -197,6 +216,7 @@ def test_missed_target_says_by_how_much_and_what_would_close_it(pages: dict[str,
     assert "not yet constrained" in text
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_met_target_needs_no_gap(tmp_path: Path) -> None:
     figures = kpis(is_shaving_met=1, gap_to_close=None, shaving_frac=0.06)
     text = page(write_day(tmp_path, kpis=figures)).text
@@ -204,6 +224,7 @@ def test_met_target_needs_no_gap(tmp_path: Path) -> None:
     assert "What would close the gap" not in text
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_target_that_does_not_apply(tmp_path: Path) -> None:
     figures = kpis(is_shaving_met=None, shaving_frac=None, reference_peak_mw=-1.5, gap_to_close=None)
     text = page(write_day(tmp_path, kpis=figures)).text
@@ -225,10 +246,12 @@ def test_target_that_does_not_apply(tmp_path: Path) -> None:
         ({"notes": [{"key": "no-such-note", "args": {"x": 1}}]}, "no-such-note"),
     ],
 )
+@pytest.mark.usefixtures("undrawn")
 def test_labels(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
     assert said in page(write_day(tmp_path, **changes)).text
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_relaxations_are_named(tmp_path: Path) -> None:
     broken = [
         {
@@ -246,6 +269,7 @@ def test_relaxations_are_named(tmp_path: Path) -> None:
     assert "2 limits relaxed" in text
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_audit(tmp_path: Path, pages: dict[str, Page]) -> None:
     assert "No findings; 61 rules checked" in pages["en"].text
     finding = {
@@ -283,6 +307,7 @@ def test_hostile_names_stay_text(tmp_path: Path, pages: dict[str, Page]) -> None
     assert len(found.having("script")) == len(pages["en"].having("script"))
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_first_day_of_an_archive(tmp_path: Path) -> None:
     found = page(write_day(tmp_path), history=None)
     keys = {given["id"].removeprefix("figure-") for given in found.having("figure")}
@@ -290,6 +315,7 @@ def test_first_day_of_an_archive(tmp_path: Path) -> None:
     assert "No other day of this site is archived yet" in found.text
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_history_comes_from_the_archive(tmp_path: Path) -> None:
     folder = write_day(tmp_path)
     for past in past_days(2):
@@ -320,6 +346,7 @@ def test_tables_and_figures_speak_to_those_who_cannot_see(pages: dict[str, Page]
     assert all(len(given["aria-label"]) > 20 for given in drawn)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_assumptions_are_listed_with_their_reason(tmp_path: Path) -> None:
     raw: dict[str, Any] = {
         "roof": {"assumption": {"capacity_mw": "chosen by eye"}, "source": {"tilt_deg": "drawing 7"}}
@@ -329,6 +356,7 @@ def test_assumptions_are_listed_with_their_reason(tmp_path: Path) -> None:
     assert "assets.roof tilt_deg = 10 drawing 7" in text
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_load_target_is_drawn_on_the_load(tmp_path: Path) -> None:
     found = page(write_day(tmp_path, site={"targets": {"series": "load"}}))
     keys = {given["id"] for given in found.having("figure")}

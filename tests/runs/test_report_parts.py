@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
+import xarray as xr
 
 from runs.format import (
     FIGURES,
@@ -17,10 +19,13 @@ from runs.format import (
     status_word,
     with_unit,
 )
+from runs.report.clock import clock_words
 from runs.report.colours import asset_colours
 from runs.report.drawing import FIGURES as TEMPLATES
 from runs.report.drawing import fill, static_svg
 from runs.report.provenance import origins
+from runs.report.reading import Day
+from sites.day import DayFacts
 from sites.messages import LANGUAGES, use_language
 from tests.builders import small_site
 
@@ -137,3 +142,25 @@ def test_origins_are_inherited_by_inner_tables_and_kept_apart_by_field() -> None
     assert "capacity_mw = 6" in found["assets.roof", "source", "the plans"]
     assert any(table.startswith("tariff two-prices") for table, _, _ in found)
     assert any("battery" in table and kind == "" for table, kind, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("date", "hours", "clock"),
+    [
+        ("2026-07-15", 24, {0: "00:00", 3: "03:00", 21: "21:00", 24: "24:00"}),
+        ("2026-03-29", 23, {0: "00:00", 5: "06:00", 20: "21:00", 23: "24:00"}),
+        ("2026-10-25", 25, {0: "00:00", 3: "03:00", 4: "03:00", 7: "06:00", 25: "24:00"}),
+    ],
+)
+def test_the_axis_shows_the_local_clock(date: str, hours: int, clock: dict[int, str]) -> None:
+    site = small_site(place={"time_zone": "Europe/Athens", "country": "GR"})
+    steps = site.steps(dt.date.fromisoformat(date))
+    data = xr.Dataset(coords={"time": steps.times, "label": ("time", list(steps.labels))})
+    day = Day({}, data, site, {}, {}, DayFacts(), (), (), "en")
+    words = clock_words(day)
+    found = json.loads(words["clock"]["labelExpr"].removeprefix("(").removesuffix(")[datum.value]"))
+    assert words["hours"] == [0.0, hours]
+    assert {int(hour): label for hour, label in found.items()} | clock == {
+        int(hour): label for hour, label in found.items()
+    }
+    assert words["clock"]["values"] == [float(hour) for hour in found]

@@ -40,7 +40,9 @@ def lp_text(component: Any) -> str:
 def _row(row: Any) -> str:
     repn = generate_standard_repn(row.body, compute_values=True)
     assert repn.is_linear()
-    terms = sorted((variable.local_name, c) for c, variable in zip(repn.linear_coefs, repn.linear_vars, strict=True))
+    terms = sorted(
+        (variable.local_name, c) for c, variable in zip(repn.linear_coefs, repn.linear_vars, strict=True)
+    )
     left = " ".join(f"{coefficient:+.10g} {name}" for name, coefficient in terms if coefficient) or "0"
     sign = "=" if row.equality else "<=" if row.has_ub() else ">="
     limit = pyo.value(row.upper if row.has_ub() else row.lower) - repn.constant
@@ -60,6 +62,8 @@ def _bounds(variable: Any) -> str:
 def expression_text(expression: Any) -> str:
     """A linear expression as text; its constant last, where there is one."""
     repn = generate_standard_repn(expression, compute_values=True)
-    terms = sorted((variable.local_name, c) for c, variable in zip(repn.linear_coefs, repn.linear_vars, strict=True))
+    terms = sorted(
+        (variable.local_name, c) for c, variable in zip(repn.linear_coefs, repn.linear_vars, strict=True)
+    )
     constant = [f"{repn.constant:+.10g}"] if repn.constant else []
     return " ".join([f"{coefficient:+.10g} {name}" for name, coefficient in terms if coefficient] + constant)

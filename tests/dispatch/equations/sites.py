@@ -76,6 +76,7 @@ BATCHES: Raw = {
     ],
 }
 
+
 def _model(
     asset: Raw, *, day: str = "", is_elastic: bool = False, is_lazily_exclusive: bool = True, **site: Any
 ) -> Model:
