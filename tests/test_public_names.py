@@ -11,6 +11,17 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("sites", "forecasts", "dispatch", "runs")
 
 PUBLIC_NAMES: dict[str, tuple[str, ...]] = {
+    "dispatch": ("Options", "Schedule", "complete", "schedule"),
+    "dispatch.assets": ("BEHAVIOURS", "Behaviour", "behaviours"),
+    "dispatch.audit": ("ALL_RULES", "Finding", "Rule", "audit"),
+    "dispatch.solvers": ("Answer", "Limits", "Session", "session"),
+    "forecasts": ("forecast", "gate", "read_weather", "typical_weather"),
+    "forecasts.weather": (),
+    "runs": ("Archive", "Run", "day_ahead"),
+    "runs.commands": ("hengli",),
+    "runs.report": ("write_report",),
+    "sites": ("DayFacts", "Problem", "Refused", "Site", "State", "Trouble", "bundled", "load", "site_from"),
+    "sites.assets": ("ASSET_TYPES", "AssetBase", "Role"),
     "sites.messages": (
         "CatalogueFault",
         "LANGUAGES",

@@ -10,3 +10,5 @@ forecast-steps = the forecast has { $found } steps from { $begin } (UTC); wanted
 
 solver-unknown = no solver has this name; known are: { $known }
 solver-missing = this solver is not installed here; installed are: { $known }. Install it, or take one of these
+
+solver-gap-word = no word for the gap of this solver is known, so it would run to a gap that nobody chose; known are: { $known }

@@ -10,3 +10,5 @@ forecast-steps = 预测共 { $found } 个时段，自 { $begin }（UTC）起；�
 
 solver-unknown = 没有此名称的求解器；已知：{ $known }
 solver-missing = 本机未安装该求解器；已安装：{ $known }。请安装，或改用其中之一
+
+solver-gap-word = 未知该求解器的间隙参数名，否则会以无人选定的间隙求解；已知：{ $known }

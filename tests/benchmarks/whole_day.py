@@ -1,0 +1,108 @@
+"""One day of a site from forecast to report in a fresh process: prints its CPU seconds by part as JSON.
+
+``python -m tests.benchmarks.whole_day SITE DATE [FOLDER]``; with a folder every matrix that the solver is given is
+written there, for `tests.benchmarks.ready_matrix`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.benchmarks.meter import Meter
+
+MATRIX = ("start_", "index_", "value_")
+VECTORS = ("col_cost_", "col_lower_", "col_upper_", "row_lower_", "row_upper_")
+IMPORTED = (
+    "h5netcdf",
+    "pvlib",
+    "windpowerlib",
+    "dispatch.audit",
+    "dispatch.scheduling",
+    "dispatch.solvers.highs",
+    "forecasts.day_ahead",
+    "forecasts.weather.typical",
+    "runs.execute",
+    "runs.report",
+)
+OPTIONS = ("time_limit", "mip_rel_gap", "mip_abs_gap", "threads", "random_seed")
+
+
+def _import_all() -> None:
+    """Import what the job imports on its way, so that it counts as import."""
+    for name in IMPORTED:
+        importlib.import_module(name)
+
+
+def _watch(meter: Meter) -> None:
+    import dispatch.capability
+    import dispatch.lexicographic
+    import dispatch.scheduling
+    import runs.execute
+    from dispatch.solvers.highs import HighsSession
+
+    meter.watch(runs.execute, "prepare", "forecast")
+    meter.watch(dispatch.lexicographic, "build", "build")
+    meter.watch(dispatch.capability, "build", "build")
+    meter.watch(HighsSession, "__init__", "build")
+    meter.watch(HighsSession, "_run", "solve")
+    meter.watch(dispatch.scheduling, "schedule", "plan")
+    meter.watch(dispatch.scheduling, "capability", "capability")
+    meter.watch(runs.execute, "audit", "audit")
+    meter.watch(runs.execute, "_archived", "write")
+
+
+def _keep_matrices(folder: Path) -> None:
+    """Write every matrix before it is solved."""
+    from dispatch.solvers.highs import HighsSession
+
+    solved = HighsSession._run
+    count = 0
+
+    def run(session: Any) -> Any:
+        nonlocal count
+        lp = session.highs.getLp()
+        options = {name: session.highs.getOptionValue(name)[1] for name in OPTIONS}
+        np.savez(
+            folder / f"{count:03d}.npz",
+            **{name: np.asarray(getattr(lp, name)) for name in VECTORS},
+            **{name: np.asarray(getattr(lp.a_matrix_, name)) for name in MATRIX},
+            is_integer=np.asarray([int(kind) for kind in lp.integrality_], dtype=np.int8),
+            format=np.asarray(int(lp.a_matrix_.format_)),
+            options=np.asarray(json.dumps(options)),
+        )
+        count += 1
+        return solved(session)
+
+    HighsSession._run = run  # type: ignore[method-assign]  # the benchmark looks over the solver's shoulder
+
+
+def main(site: str, date: str, folder: str | None = None) -> None:
+    """Run the day and print the figures."""
+    meter = Meter()
+    _import_all()
+    meter.lap("import")
+    from runs.archive import Archive
+    from runs.execute import day_ahead
+    from runs.prepare import Order
+
+    if folder is None:
+        _watch(meter)
+    else:
+        _keep_matrices(Path(folder))
+    with tempfile.TemporaryDirectory() as archive:
+        order = Order(site=site, date=dt.date.fromisoformat(date))
+        run = day_ahead(order, archive=Archive(Path(archive)), has_history=False)
+    meter.lap("other")
+    print(json.dumps({"cpu_s": meter.seconds, "status": run.record["status"]}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
