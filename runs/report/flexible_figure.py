@@ -38,10 +38,6 @@ def flexible(day: Day) -> Drawing | None:
         planned += [
             {**about, "series": row["series"], "what": say("report-plan"), **span} for span in row["planned"]
         ]
-    tooltip = [{"field": HEADING, "type": "nominal", "title": HEADING}]
-    tooltip.append({"field": "what", "type": "nominal", "title": say("report-what")})
-    tooltip.append({"field": "clock", "type": "nominal", "title": say("report-when")})
-    tooltip.append({"field": "power", "type": "nominal", "title": say("report-power")})
     series = list(dict.fromkeys(str(row["series"]) for row in rows))
     colours = colours_of(day)
     words = {
@@ -53,7 +49,7 @@ def flexible(day: Day) -> Drawing | None:
         "planned": planned,
         "series": series,
         "colours": [colours[name] for name in series],
-        "tooltip": tooltip,
+        "tooltip": _tooltip(),
     }
     legend = [LegendEntry("area", colours[name], day.title(name)) for name in series]
     legend.append(LegendEntry("outline", "#6d7b83", say("report-preferred")))
@@ -68,6 +64,12 @@ def flexible(day: Day) -> Drawing | None:
         alt=alt,
         legend=tuple(legend),
     )
+
+
+def _tooltip() -> list[dict[str, str]]:
+    titles = {"what": say("report-what"), "clock": say("report-when"), "power": say("report-power")}
+    fields = {HEADING: HEADING, **titles}
+    return [{"field": name, "type": "nominal", "title": title} for name, title in fields.items()]
 
 
 def _unlike(titles: list[str]) -> list[str]:

@@ -43,7 +43,6 @@ def exchange(day: Day, series: str = "net_exchange") -> Drawing:
         say("report-difference"): [f"{number(float(value), signed=True)} MW" for value in plan - reference],
     }
     hover, tooltip = hover_rows(day, columns)
-    colours = [looks()["reference"], looks()["plan"]]
     words = {
         **clock_words(day),
         "power": "MW",
@@ -58,15 +57,6 @@ def exchange(day: Day, series: str = "net_exchange") -> Drawing:
         "hover": hover,
         "tooltip": tooltip,
     }
-    legend = [
-        LegendEntry("line", colours[0], say("report-reference")),
-        LegendEntry("line", colours[1], say("report-plan")),
-    ]
-    if target is not None:
-        text = say(
-            "report-legend-target", share=percent(day.kpis.get("shaving_target_frac")), power=number(target)
-        )
-        legend.append(LegendEntry("dash", looks()["target"], text))
     return draw(
         "exchange",
         f"exchange-{series.replace('_', '-')}",
@@ -76,8 +66,21 @@ def exchange(day: Day, series: str = "net_exchange") -> Drawing:
         alt=say(
             "report-exchange-alt", before=number(float(reference.max())), after=number(float(plan.max()))
         ),
-        legend=(*legend, *window_legend(day)),
+        legend=(*_exchange_legend(day, target), *window_legend(day)),
     )
+
+
+def _exchange_legend(day: Day, target: float | None) -> list[LegendEntry]:
+    legend = [
+        LegendEntry("line", looks()["reference"], say("report-reference")),
+        LegendEntry("line", looks()["plan"], say("report-plan")),
+    ]
+    if target is not None:
+        text = say(
+            "report-legend-target", share=percent(day.kpis.get("shaving_target_frac")), power=number(target)
+        )
+        legend.append(LegendEntry("dash", looks()["target"], text))
+    return legend
 
 
 def _target_mw(day: Day) -> float | None:

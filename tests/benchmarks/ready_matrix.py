@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import highspy
 import numpy as np
@@ -26,7 +27,8 @@ def solve(path: Path) -> None:
     for name in ("start_", "index_", "value_"):
         setattr(lp.a_matrix_, name, stored[name])
     lp.integrality_ = [highspy.HighsVarType(int(kind)) for kind in stored["is_integer"]]
-    highs = highspy.Highs()
+    untyped: Any = highspy.Highs
+    highs = untyped()
     highs.setOptionValue("output_flag", False)
     for name, value in json.loads(str(stored["options"])).items():
         highs.setOptionValue(name, value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pypsa
 import pytest
 
@@ -35,7 +34,7 @@ def cost_in_pypsa(minutes: int) -> float:
     pypsa.options.api.legacy_string_dtype = False
     per_hour = 60 // minutes
     network = pypsa.Network()
-    network.set_snapshots(pd.RangeIndex(24 * per_hour))
+    network.set_snapshots(list(range(24 * per_hour)))
     network.snapshot_weightings = network.snapshot_weightings.astype(float) * (minutes / 60)
     network.add("Bus", ["main", "inside"])
     network.add("Load", "works", bus="main", p_set=np.repeat(LOAD, per_hour))
@@ -86,7 +85,9 @@ def cost_in_pypsa(minutes: int) -> float:
     )
     status, _ = network.optimize(solver_name="highs", include_objective_constant=True, log_to_console=False)
     assert status == "ok"
-    return float(network.objective) - CHARGE * BILLED + STORE["terminal_value_yuan_per_mwh"] * begun
+    assert network.objective is not None
+    worth_begun = STORE["terminal_value_yuan_per_mwh"] * begun
+    return float(network.objective - CHARGE * BILLED + worth_begun)
 
 
 @pytest.mark.parametrize("minutes", [60, 15])

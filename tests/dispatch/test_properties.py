@@ -132,7 +132,7 @@ def test_more_freedom_never_worsens_the_vector_of_stage_values(
     freedom: str, buy: list[float], demand: list[float], roof: list[float]
 ) -> None:
     powers = {"works": demand, "roof": roof}
-    freed = {
+    freed: dict[str, Raw] = {
         name: {key: value for key, value in asset.items() if value is not None}
         for name, asset in {**ASSETS, **FREEDOMS[freedom]}.items()
     }

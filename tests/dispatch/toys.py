@@ -179,12 +179,10 @@ def four_steps(
 ) -> Case:
     """The first four steps of a day as a case of their own."""
     whole = case_of(site, forecast_of(site, powers), state=state or state_of(site), day=day, options=options)
-    short = replace(
-        whole,
-        steps=Steps(whole.steps.start, 4, whole.steps.step_minutes, whole.steps.time_zone),
-        **{
-            field: {name: values[:4] for name, values in getattr(whole, field).items()} for field in OVER_TIME
-        },
-    )
+    first: dict[str, Any] = {
+        field: {name: values[:4] for name, values in getattr(whole, field).items()} for field in OVER_TIME
+    }
+    steps = Steps(whole.steps.start, 4, whole.steps.step_minutes, whole.steps.time_zone)
+    short = replace(whole, steps=steps, **first)
     own = {name: BEHAVIOURS[asset.type].preferred(asset, short) for name, asset in site.assets.items()}
     return replace(short, reference=reference_day(short, own))

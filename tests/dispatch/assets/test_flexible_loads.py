@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.dispatch.solved import solve_and_audit
-from tests.dispatch.toys import TIE, Raw, day_facts, hours, load, toy
+from tests.dispatch.toys import DATE, TIE, Raw, day_facts, hours, load, toy
 
 NIGHT = hours(500.0, {(2, 5): 100.0, (13, 14): 300.0})
 SUNDAY = dt.date(2026, 7, 19)
@@ -44,11 +44,11 @@ def mill(*batches: Raw, **changes: Any) -> Raw:
     return {"type": "batch_load", "bus": "main", "batches": list(batches), **changes}
 
 
-def powers(asset: Raw, part: str, *, day: str = "", date: dt.date | None = None) -> list[float]:
+def powers(asset: Raw, part: str, *, day: str = "", date: dt.date = DATE) -> list[float]:
     """Power of a task or batch in each hour; a firm load at noon keeps the reference day's maximum out of the way."""
     site = toy({"tie": TIE, "works": load(1.0), "it": asset}, buy=NIGHT)
     given = {"works": hours(1.0, {(12, 13): 9.0})}
-    data = solve_and_audit(site, given, day=day_facts(day), **({"date": date} if date else {})).data
+    data = solve_and_audit(site, given, day=day_facts(day), date=date).data
     dimension = "task" if part in data.task.values else "batch"
     if part not in data[dimension].values:
         return []
@@ -111,6 +111,6 @@ def test_batches_share_the_plant() -> None:
         for most in (1, 2)
         for runs in ((batch("a", [2.0, 2.0], "06:00"), batch("b", [2.0, 2.0], "08:00")),)
     )
-    assert not np.logical_and(*one_by_one).any()
-    assert np.logical_and(*together).any()
+    assert not (np.asarray(one_by_one[0]) * np.asarray(one_by_one[1])).any()
+    assert (np.asarray(together[0]) * np.asarray(together[1])).any()
     assert all(sum(run[2:5]) == pytest.approx(4.0) for run in together)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.model import Model, build
 from dispatch.options import Options
-from tests.dispatch.toys import BATTERY, PV, TIE, Raw, day_facts, four_steps, load, toy
+from tests.dispatch.toys import BATTERY, PV, TIE, Raw, day_facts, four_steps, load, state_of, toy
 
 __all__ = ["MODELS", "block_of", "surplus_model"]
 
@@ -78,13 +78,21 @@ BATCHES: Raw = {
 
 
 def _model(
-    asset: Raw, *, day: str = "", is_elastic: bool = False, is_lazily_exclusive: bool = True, **site: Any
+    asset: Raw,
+    *,
+    level_mwh: float | None = None,
+    day: str = "",
+    is_elastic: bool = False,
+    is_lazily_exclusive: bool = True,
+    **site: Any,
 ) -> Model:
     assets = {"tie": CHARGED if asset is CHARGED else TIE, "works": load(1.0), "roof": PV}
     if asset not in (CHARGED, PV):
         assets["it"] = asset
     options = Options(is_lazily_exclusive=is_lazily_exclusive)
-    case = four_steps(toy(assets, **site), {"roof": ROOF}, day=day_facts(day), options=options)
+    made = toy(assets, **site)
+    state = state_of(made) if level_mwh is None else state_of(made, levels_mwh={"it": level_mwh})
+    case = four_steps(made, {"roof": ROOF}, day=day_facts(day), state=state, options=options)
     return build(case.elastic() if is_elastic else case)
 
 
@@ -95,7 +103,7 @@ PIN = '[[pins]]\nasset = "it"\nhours = "01:00-02:00"\ninjection_mw = -0.5\n'
 
 MODELS: dict[str, tuple[str, Callable[[], Model]]] = {
     "battery": ("it", lambda: _model(STORE, is_lazily_exclusive=False)),
-    "battery_elastic": ("it", lambda: _model(STORE, is_elastic=True)),
+    "battery_elastic": ("it", lambda: _model(STORE, is_elastic=True, level_mwh=0.25)),
     "grid": ("tie", lambda: _model(CHARGED, is_lazily_exclusive=False)),
     "grid_elastic": ("tie", lambda: _model(CHARGED, is_elastic=True)),
     "pv": ("roof", lambda: _model(PV)),
