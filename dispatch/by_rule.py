@@ -16,7 +16,7 @@ from dispatch.reference import curtail
 from dispatch.results import Decisions, injection_of, parts_of
 from dispatch.windows import Array
 
-__all__ = ["carry_out", "reference_decisions", "stored_decisions"]
+__all__ = ["carry_out", "netted", "reference_decisions", "stored_decisions"]
 
 Setpoints = dict[str, dict[str, Array]]
 ROUND = 1e-9
@@ -39,6 +39,17 @@ def stored_decisions(case: Case, data: xr.Dataset) -> Decisions:
     return carry_out(
         case, {n: BEHAVIOURS[asset.type].repeated(asset, case, data) for n, asset in assets.items()}
     )
+
+
+def netted(case: Case, data: xr.Dataset) -> Decisions:
+    """A plan that did two exclusive things at once, with only their difference left.
+
+    Time may run out between the look that found them and the next solve. What feeds each bus stays the same; the levels
+    rise, since less is lost: where that breaks a limit it is named.
+    """
+    power = data["discharge_mw"] - data["charge_mw"]
+    differences = {"discharge_mw": power.clip(min=0.0), "charge_mw": (-power).clip(min=0.0)}
+    return stored_decisions(case, data.assign(differences))
 
 
 def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatch.assets import BEHAVIOURS
 from dispatch.inputs import Inputs
@@ -38,12 +39,22 @@ class Case(Inputs):
         Whether hard limits may be broken at a price (only after no plan was found that keeps them all).
     exclusive : mapping of str to set of int
         Steps in which an asset has a binary that keeps it from doing two things at once.
+    late_surplus : set of int
+        Steps outside S in which a plan was seen to lose energy while it curtailed: it had moved flexible load away
+        and made a surplus of its own there.
     """
 
     options: Options
     reference: ReferenceDay
     is_elastic: bool = False
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    late_surplus: frozenset[int] = frozenset()
+
+    @property
+    def surplus(self) -> NDArray[np.bool_]:
+        """Steps whose losses count against absorption, shape (count,): the set S and those found by a look."""
+        late = np.isin(np.arange(self.steps.count), list(self.late_surplus))
+        return self.reference.is_surplus | late
 
     @property
     def tempting(self) -> frozenset[int]:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pyomo.environ as pyo
 
 from dispatch.case import Case
@@ -24,6 +25,7 @@ __all__ = ["Solved", "StageResult", "solve"]
 
 Progress = Callable[[str, float], None]
 MOST_LOOKS = 6
+CURTAILED_MW = 1e-3
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Solved:
     session: Session
     stages: list[StageResult] = field(default_factory=list)
     outcome: str = "nothing"
+    is_conflicted: bool = False
 
     @property
     def has_solution(self) -> bool:
@@ -79,22 +82,46 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
     progress : callable
         Told the name of each stage as it begins, and the seconds since the beginning.
     """
+    best: Solved | None = None
     for look in range(MOST_LOOKS):
-        last = look == MOST_LOOKS - 1
-        trial = (
-            case
-            if not last
-            else replace(case, options=case.options.model_copy(update={"is_lazily_exclusive": False}))
-        )
-        solved = _once(trial, clock, progress)
+        solved = _once(case if look < MOST_LOOKS - 1 else _strict(case), clock, progress)
         if not solved.has_solution:
+            return solved if best is None else best
+        solved.is_conflicted = any(_conflicts(solved).values())
+        late = _late_surplus(solved)
+        if not solved.is_conflicted and not late:
             return solved
-        found = {name: b.conflicts(solved.model.block(name)) for name, b in solved.model.behaviours.items()}
-        conflicts = {name: steps - trial.exclusive_steps(name) for name, steps in found.items()}
-        if not any(conflicts.values()):
-            return solved
-        case = case.with_exclusive(conflicts)
+        if best is None or best.is_conflicted or not solved.is_conflicted:
+            best = solved
+        best.outcome = "feasible"
+        case = replace(case.with_exclusive(_conflicts(solved)), late_surplus=case.late_surplus | late)
     return solved
+
+
+def _strict(case: Case) -> Case:
+    """The last look: every exclusivity binary, and losses counted in every step."""
+    options = case.options.model_copy(update={"is_lazily_exclusive": False})
+    return replace(case, options=options, late_surplus=frozenset(range(case.steps.count)))
+
+
+def _conflicts(solved: Solved) -> dict[str, frozenset[int]]:
+    """Steps, by asset, in which the plan does two exclusive things at once."""
+    case, model = solved.model.case, solved.model
+    found = {name: b.conflicts(model.block(name)) for name, b in model.behaviours.items()}
+    return {name: steps - case.exclusive_steps(name) for name, steps in found.items()}
+
+
+def _late_surplus(solved: Solved) -> frozenset[int]:
+    """Steps outside S that curtail, where the plan loses energy in one of them; nothing where it does not."""
+    model, case = solved.model, solved.model.case
+    if "absorption" not in case.site.objective.order or not case.available_mw:
+        return frozenset()
+    available = np.sum(list(case.available_mw.values()), axis=0)
+    used = np.asarray([pyo.value(model.total("absorbed", t)) for t in model.T], dtype=float)
+    lost = np.asarray([pyo.value(model.total("losses", t)) for t in model.T], dtype=float)
+    is_curtailing = (available - used > CURTAILED_MW) & ~case.surplus
+    is_burning = is_curtailing & (lost > CURTAILED_MW * case.hours)
+    return frozenset(np.flatnonzero(is_curtailing).tolist()) if is_burning.any() else frozenset()
 
 
 def _once(case: Case, clock: Clock, progress: Progress) -> Solved:

@@ -11,7 +11,9 @@ smooth        :math:`\sum_{a,k,t} |q_{akt} - q_{ak,t-1}|`, integers fixed   MW  
 ============  ==========================================================  =====  ==================================
 
 S are the steps whose available renewables exceed the reference day's load plus the export limit: there, what a store
-loses counts against absorption, so that nothing is burnt to look absorbed. Elsewhere losses are a matter of cost.
+loses counts against absorption, so that nothing is burnt to look absorbed. Elsewhere losses are a matter of cost -
+unless a look at the plan shows a step that loses energy while it curtails, because flexible load was moved away from
+it: such steps join S and the stages begin again.
 A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
 absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
 Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
@@ -69,7 +71,7 @@ class Goal:
 
 def absorption(model: Model) -> Expr:
     """Absorbed renewable energy less the losses of conversion loops in the steps of surplus, MWh."""
-    hours, surplus = model.case.hours, model.case.reference.is_surplus
+    hours, surplus = model.case.hours, model.case.surplus
     absorbed = pyo.quicksum(model.total("absorbed", t) for t in model.T) * hours
     return absorbed - pyo.quicksum(model.total("losses", t) for t in model.T if surplus[t])
 

@@ -149,6 +149,7 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     variables |= {name: (("time",), values, {"units": "MW"}) for name, values in over_time.items()}
     variables["is_peak_window"] = (("time",), reference.window.astype(np.int8), {"units": "1"})
     variables["is_surplus"] = (("time",), reference.is_surplus.astype(np.int8), {"units": "1"})
+    variables["is_loss_counted"] = (("time",), case.surplus.astype(np.int8), {"units": "1"})
     variables["period_kind"] = (("time",), period_kinds(site, steps).astype(object), {})
     return xr.Dataset(
         variables,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dispatch.by_rule import reference_decisions, stored_decisions
+from dispatch.by_rule import netted, reference_decisions, stored_decisions
 from dispatch.capability import capability
 from dispatch.case import Case, case_of
 from dispatch.clock import Clock
@@ -91,10 +91,14 @@ def schedule(
 def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
     case = solved.model.case
     decisions = decisions_of(solved.model)
+    if solved.is_conflicted:
+        decisions = netted(case, schedule_data(case, decisions))
+        if decisions.broken:
+            return _without_solver(case, solved, None)
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)
     events = None
-    if case.options.has_capability and not case.is_elastic:
+    if case.options.has_capability and not case.is_elastic and not solved.is_conflicted:
         tell("capability", clock.elapsed)
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power

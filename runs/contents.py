@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dispatch.audit import ALL_RULES
 from runs.files import json_text
 from runs.state import end_state
 from runs.table import csv_bytes, excel_bytes
@@ -84,7 +85,7 @@ def write_contents(folder: Path, planned: Planned, record: Mapping[str, Any]) ->
     if planned.previous is not None:
         (folder / "previous.nc").write_bytes(dataset_bytes(planned.previous))
     _write(folder / "solver.log", schedule.solver_log)
-    _write(folder / "audit.json", json_text({"findings": planned.findings}))
+    _write(folder / "audit.json", json_text({"findings": planned.findings, "rules_checked": len(ALL_RULES)}))
     about = {key: record[key] for key in ("id", "site", "date", "created", "status", "solver")}
     about |= {f"weather_{key}": value for key, value in record["weather"].items() if value is not None}
     (folder / "plan.csv").write_bytes(csv_bytes(schedule.data, run_id))

@@ -10,7 +10,7 @@ is the root mean square of the nine differences, each in units of its spread ove
 with the level m, the shape s and the type w. A quantity that is the same on all days tells nothing and counts 0; one
 that either day lacks is left out, and the mean is over what is left. The standardised Euclidean distance over weather
 and load is the usual choice of similar-day methods, see T. Senjyu et al., One-hour-ahead load forecasting using neural
-network, IEEE Trans. Power Syst. 17 (2002) 113-118, doi:10.1109/59.982201; level and shape are kept apart here so that
+network, IEEE Transactions on Power Systems 17 (2002); level and shape are kept apart here so that
 a cloudy morning and a cloudy afternoon of the same energy are told apart.
 """
 

@@ -132,14 +132,14 @@ def _is_worth_more(
     return np.asarray(is_unlike | (is_fuller & (reference.surplus_mw <= MW_TOLERANCE)))
 
 
-def absorbed_mwh(case: Case, track: Track, reference: Reference) -> float:
-    """What the absorption stage maximises: used energy less the stores' losses in the steps S, MWh."""
+def absorbed_mwh(case: Case, track: Track, declared: Declared) -> float:
+    """What the absorption stage maximises: used energy less losses in S and the steps that joined it, MWh."""
     used = float(track.total("used_mw", case.renewables).sum()) * case.hours
-    is_surplus = reference.surplus_mw > 0.0
+    is_surplus = declared.series["is_loss_counted"] > 0
     return used - sum(float(track.loss_mwh(store)[is_surplus].sum()) for store in case.stores)
 
 
-def check_held(case: Case, track: Track, reference: Reference, declared: Declared) -> Iterator[Finding]:
+def check_held(case: Case, track: Track, declared: Declared) -> Iterator[Finding]:
     """The stages after absorption gave none of it back, beyond their stated tolerance."""
     if case.site.objective.absorption_value_yuan_per_mwh is not None:
         return
@@ -155,7 +155,7 @@ def check_held(case: Case, track: Track, reference: Reference, declared: Declare
             stated = float(tolerance) if isinstance(tolerance, int | float) else 0.0
             short = (
                 value
-                - absorbed_mwh(case, track, reference)
+                - absorbed_mwh(case, track, declared)
                 - min(stated, max(ALLOWED_MWH_MOST, 1e-5 * abs(value)))
             )
             if not short <= MW_TOLERANCE:

@@ -143,6 +143,8 @@ def check_reference(case: Case, reference: Reference, track: Track, declared: De
     yield from _differ(
         track, Rule.SURPLUS_STEPS, is_clear & (series["is_surplus"] != (reference.surplus_mw > 0.0))
     )
+    is_skipped = (reference.surplus_mw > MW_TOLERANCE) & (series["is_loss_counted"] < 1)
+    yield from _differ(track, Rule.LOSS_COUNTED, is_skipped)
     kinds = case.kinds(case.ties[0]) if case.ties else np.full(case.steps.count, "")
     yield from _differ(track, Rule.PERIOD_KIND, np.asarray(declared.period_kind) != kinds)
 

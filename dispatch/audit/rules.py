@@ -93,6 +93,7 @@ class Rule(StrEnum):
     REFERENCE_LOAD = "reference-load"
     PEAK_WINDOW = "peak-window"
     SURPLUS_STEPS = "surplus-steps"
+    LOSS_COUNTED = "loss-counted"
     PERIOD_KIND = "period-kind"
 
     IMPORT_PRICE = "import-price"

@@ -83,6 +83,7 @@ audit-reference-injection = On the reference day { $asset } injects something el
 audit-reference-exchange = The reference day's exchange is off by up to { $amount }, { $steps }.
 audit-reference-load = The reference day's load is off by up to { $amount }, { $steps }.
 audit-peak-window = { $amount } steps are marked wrongly as peak window or not: { $steps }.
+audit-loss-counted = Losses in steps of surplus ({ $steps }) do not count against absorption as the rule demands.
 audit-surplus-steps = { $amount } steps are marked wrongly as surplus or not: { $steps }.
 audit-period-kind = { $amount } steps carry another kind of tariff period than the tariff says: { $steps }.
 

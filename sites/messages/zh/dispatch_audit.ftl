@@ -87,6 +87,7 @@ audit-reference-injection = 基准日中 { $asset } 的注入与规则不符，�
 audit-reference-exchange = 基准日的交换功率不符，最多 { $amount }，{ $steps }。
 audit-reference-load = 基准日的负荷不符，最多 { $amount }，{ $steps }。
 audit-peak-window = { $amount } 个时段的尖峰窗口标记有误：{ $steps }。
+audit-loss-counted = 富余时段（{ $steps }）的损耗未按规则从消纳中扣除。
 audit-surplus-steps = { $amount } 个时段的富余标记有误：{ $steps }。
 audit-period-kind = { $amount } 个时段的电价类别与电价表不符：{ $steps }。
 

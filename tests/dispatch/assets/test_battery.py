@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from dispatch.assets.battery import BatteryBehaviour
@@ -63,10 +62,17 @@ def test_charging_and_discharging_at_once_is_seen_as_a_conflict() -> None:
     assert behaviour.conflicts(block) == {2}
 
 
-def test_a_negative_price_puts_the_binaries_in_from_the_start() -> None:
-    case = four_steps(
-        toy({"tie": TIE, "store": BATTERY, "works": load(1.0)}, buy=hours(100.0, {(1, 3): -1.0}))
+@pytest.mark.parametrize(
+    ("buy", "sell"),
+    [({(1, 3): -1.0}, {(1, 3): -2.0}), ({}, {(1, 3): -1.0}), ({}, {(1, 3): 101.0})],
+    ids=["negative import", "negative feed-in", "feed-in above import"],
+)
+def test_prices_that_tempt_put_the_binaries_in_from_the_start(
+    buy: dict[tuple[int, int], float], sell: dict[tuple[int, int], float]
+) -> None:
+    site = toy(
+        {"tie": TIE, "store": BATTERY, "works": load(1.0)}, buy=hours(100.0, buy), sell=hours(50.0, sell)
     )
+    case = four_steps(site)
     assert case.tempting == {1, 2}
-    assert case.exclusive_steps("store") == {1, 2}
-    assert np.array_equal(case.import_price["tie"], [100.0, -1.0, -1.0, 100.0])
+    assert case.exclusive_steps("store") == case.exclusive_steps("tie") == {1, 2}

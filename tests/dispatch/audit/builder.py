@@ -257,6 +257,7 @@ def _series(draft: Draft, data: xr.Dataset, reference: Reference) -> xr.Dataset:
         "reference_load_mw": reference.load,
         "is_peak_window": np.asarray(window, dtype=np.int8),
         "is_surplus": reference.surplus.astype(np.int8),
+        "is_loss_counted": reference.surplus.astype(np.int8),
         "capability_mw": np.full(steps.count, np.nan),
         "period_kind": np.asarray(kinds, dtype=object),
     }
