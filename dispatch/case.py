@@ -40,8 +40,8 @@ class Case(Inputs):
     exclusive : mapping of str to set of int
         Steps in which an asset has a binary that keeps it from doing two things at once.
     late_surplus : set of int
-        Steps outside S in which a plan was seen to lose energy while it curtailed: it had moved flexible load away
-        and made a surplus of its own there.
+        Steps outside S in which a plan was seen to give energy back while it curtailed: it had moved flexible load
+        away and made a surplus of its own there.
     """
 
     options: Options
@@ -52,7 +52,7 @@ class Case(Inputs):
 
     @property
     def surplus(self) -> NDArray[np.bool_]:
-        """Steps whose losses count against absorption, shape (count,): the set S and those found by a look."""
+        """Steps whose burnt energy counts against absorption, shape (count,): the set S and those found by a look."""
         late = np.isin(np.arange(self.steps.count), list(self.late_surplus))
         return self.reference.is_surplus | late
 

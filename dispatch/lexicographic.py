@@ -26,6 +26,7 @@ __all__ = ["Solved", "StageResult", "solve"]
 Progress = Callable[[str, float], None]
 MOST_LOOKS = 6
 CURTAILED_MW = 1e-3
+BURNT_MWH = 1e-5
 
 
 @dataclass(frozen=True)
@@ -87,40 +88,48 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
         solved = _once(case if look < MOST_LOOKS - 1 else _strict(case), clock, progress)
         if not solved.has_solution:
             return solved if best is None else best
-        solved.is_conflicted = any(_conflicts(solved).values())
+        conflicts = _conflicts(solved)
+        solved.is_conflicted = any(conflicts.values())
         late = _late_surplus(solved)
         if not solved.is_conflicted and not late:
             return solved
         if best is None or best.is_conflicted or not solved.is_conflicted:
             best = solved
         best.outcome = "feasible"
-        case = replace(case.with_exclusive(_conflicts(solved)), late_surplus=case.late_surplus | late)
-    return solved
+        case = replace(case.with_exclusive(conflicts), late_surplus=case.late_surplus | late)
+    return best or solved
 
 
 def _strict(case: Case) -> Case:
-    """The last look: every exclusivity binary, and losses counted in every step."""
-    options = case.options.model_copy(update={"is_lazily_exclusive": False})
-    return replace(case, options=options, late_surplus=frozenset(range(case.steps.count)))
+    """The last look: every exclusivity binary."""
+    return replace(case, options=case.options.model_copy(update={"is_lazily_exclusive": False}))
 
 
 def _conflicts(solved: Solved) -> dict[str, frozenset[int]]:
-    """Steps, by asset, in which the plan does two exclusive things at once."""
+    """Steps, by asset, in which the plan does two exclusive things at once; all steps of an asset that does so again.
+
+    A later stage may break one more step at each look within the tolerance of the stages before it: without end.
+    """
     case, model = solved.model.case, solved.model
-    found = {name: b.conflicts(model.block(name)) for name, b in model.behaviours.items()}
-    return {name: steps - case.exclusive_steps(name) for name, steps in found.items()}
+    found: dict[str, frozenset[int]] = {}
+    for name, behaviour in model.behaviours.items():
+        has_binary = case.exclusive_steps(name)
+        steps = behaviour.conflicts(model.block(name)) - has_binary
+        is_again = bool(steps and case.exclusive.get(name))
+        found[name] = frozenset(model.T) - has_binary if is_again else steps
+    return found
 
 
 def _late_surplus(solved: Solved) -> frozenset[int]:
-    """Steps outside S that curtail, where the plan loses energy in one of them; nothing where it does not."""
+    """Steps outside S that curtail, where a store gives back in one of them; nothing where none does."""
     model, case = solved.model, solved.model.case
     if "absorption" not in case.site.objective.order or not case.available_mw:
         return frozenset()
     available = np.sum(list(case.available_mw.values()), axis=0)
     used = np.asarray([pyo.value(model.total("absorbed", t)) for t in model.T], dtype=float)
-    lost = np.asarray([pyo.value(model.total("losses", t)) for t in model.T], dtype=float)
+    looped = np.asarray([pyo.value(model.total("looped", t)) for t in model.T], dtype=float)
     is_curtailing = (available - used > CURTAILED_MW) & ~case.surplus
-    is_burning = is_curtailing & (lost > CURTAILED_MW * case.hours)
+    is_burning = is_curtailing & (looped > BURNT_MWH)
     return frozenset(np.flatnonzero(is_curtailing).tolist()) if is_burning.any() else frozenset()
 
 

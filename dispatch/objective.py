@@ -5,15 +5,17 @@ stage         what is minimised                                           unit  
 ============  ==========================================================  =====  ==================================
 relaxation    total of broken hard limits (elastic model only)            MWh    1e-6 MWh
 shaving       shortfall of the 5 % target, MW                             MW     1e-6 relative, 1e-6 MW
-absorption    :math:`-\sum_t U_t h + \sum_{t \in S} \text{loss}_t`        MWh    1e-6 relative, 1e-4 MWh
+absorption    :math:`-\sum_t U_t h + \beta \sum_{S} \text{loop}_t`         MWh    1e-6 relative, 1e-4 MWh
 cost          sum of all named costs                                      yuan   1e-6 relative, 0.01 yuan
 smooth        :math:`\sum_{a,k,t} |q_{akt} - q_{ak,t-1}|`, integers fixed   MW     -
 ============  ==========================================================  =====  ==================================
 
-S are the steps whose available renewables exceed the reference day's load plus the export limit: there, what a store
-loses counts against absorption, so that nothing is burnt to look absorbed. Elsewhere losses are a matter of cost -
-unless a look at the plan shows a step that loses energy while it curtails, because flexible load was moved away from
-it: such steps join S and the stages begin again.
+S are the steps whose available renewables exceed the reference day's load plus the export limit. What a store gives
+back in such a step displaces renewables, so the loss of its whole cycle was burnt, not absorbed:
+:math:`\text{loop}_t = (1 / (\eta_c \eta_d) - 1) d_t h`. Counting the loss where energy is *given back* rather than all
+losses in S leaves honest charging free: a cheap tie may fill the store at noon beside the surplus. The weight
+:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. Steps outside S count as soon as a look at the plan
+shows that it gives back while it curtails, because flexible load was moved away: they join, and the stages begin again.
 A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
 absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
 Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
@@ -31,6 +33,7 @@ from dispatch.model import Model
 __all__ = ["Goal", "absorption", "goal", "relaxation_goals", "stages", "total_cost"]
 
 HOLD_REL = 1e-6
+BURN_WEIGHT = 1.01
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,10 @@ class Goal:
 
 
 def absorption(model: Model) -> Expr:
-    """Absorbed renewable energy less the losses of conversion loops in the steps of surplus, MWh."""
+    """Absorbed renewable energy less what conversion loops burn in the steps of surplus, MWh."""
     hours, surplus = model.case.hours, model.case.surplus
     absorbed = pyo.quicksum(model.total("absorbed", t) for t in model.T) * hours
-    return absorbed - pyo.quicksum(model.total("losses", t) for t in model.T if surplus[t])
+    return absorbed - BURN_WEIGHT * pyo.quicksum(model.total("looped", t) for t in model.T if surplus[t])
 
 
 def total_cost(model: Model) -> Expr:

@@ -138,6 +138,10 @@ class Behaviour(ABC, Generic[A]):
         """Energy lost in a conversion loop in a step, MWh."""
         return 0.0
 
+    def looped(self, block: Block, t: int) -> Expr:
+        """Energy that a conversion loop has lost for what it gives back in a step, MWh: burnt, if that is surplus."""
+        return 0.0
+
     def exchange(self, block: Block, t: int) -> Expr:
         """Import less export of a tie in a step, MW."""
         return 0.0

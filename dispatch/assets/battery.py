@@ -119,6 +119,11 @@ class BatteryBehaviour(Behaviour[Battery]):
         net_in = (block.charge[t] - block.discharge[t]) * self.case.hours
         return net_in - (block.energy[t] - self._before(block, t))
 
+    def looped(self, block: Block, t: int) -> Expr:
+        """The loss of the whole cycle for what is discharged: (1 / (eta_c eta_d) - 1) d h."""
+        cycle = self.asset.charge_efficiency_frac * self.asset.discharge_efficiency_frac
+        return (1.0 / cycle - 1.0) * self.case.hours * block.discharge[t]
+
     def costs(self, block: Block) -> Mapping[str, Expr]:
         """Wear of discharged energy, and the value of the change in stored energy."""
         discharged = pyo.quicksum(block.discharge[t] for t in self.T) * self.case.hours

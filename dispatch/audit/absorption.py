@@ -34,6 +34,7 @@ WORTHS = (
     "discharge_efficiency_frac",
     "self_discharge_frac_per_day",
 )
+BURN_WEIGHT = 1.01  # as stated in the definition of the stage: burning is worse than curtailing
 ALLOWED_MWH_MOST = 0.01
 
 
@@ -88,11 +89,14 @@ def _is_paid(case: Case, bus: str) -> NDArray[np.bool_]:
 
 
 def _allowed_mwh(declared: Declared) -> float:
-    """The stated tolerance at which later stages hold the absorption, MWh, as far as it is a rounding."""
+    """The stated tolerance at which later stages hold the absorption, MWh, as far as it is a rounding.
+
+    Twice that: what is held is used energy less losses, so that used energy alone may fall by somewhat more.
+    """
     for stage in declared.attrs["stages"]:
         if isinstance(stage, dict) and stage.get("name") == "absorption":
             tolerance = stage.get("tolerance")
-            return min(float(tolerance), ALLOWED_MWH_MOST) if isinstance(tolerance, int | float) else 0.0
+            return min(2 * float(tolerance), ALLOWED_MWH_MOST) if isinstance(tolerance, int | float) else 0.0
     return 0.0
 
 
@@ -133,10 +137,18 @@ def _is_worth_more(
 
 
 def absorbed_mwh(case: Case, track: Track, declared: Declared) -> float:
-    """What the absorption stage maximises: used energy less losses in S and the steps that joined it, MWh."""
+    """What the absorption stage maximises: used energy less what stores burn in S and the steps that joined it, MWh.
+
+    A store that gives back in a step of surplus has burnt its whole cycle's loss, (1 / (eta_c eta_d) - 1) d h.
+    """
     used = float(track.total("used_mw", case.renewables).sum()) * case.hours
-    is_surplus = declared.series["is_loss_counted"] > 0
-    return used - sum(float(track.loss_mwh(store)[is_surplus].sum()) for store in case.stores)
+    is_counted = declared.series["is_loss_counted"] > 0
+    burnt = 0.0
+    for store in case.stores:
+        asset: Any = case.site.assets[store]
+        cycle = asset.charge_efficiency_frac * asset.discharge_efficiency_frac
+        burnt += (1.0 / cycle - 1.0) * float(track.of("discharge_mw", store)[is_counted].sum()) * case.hours
+    return used - BURN_WEIGHT * burnt
 
 
 def check_held(case: Case, track: Track, declared: Declared) -> Iterator[Finding]:

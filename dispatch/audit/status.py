@@ -86,7 +86,9 @@ def _is_formed(stage: object) -> bool:
         return False
     if stage["status"] == "not_reached":
         return True
-    figures = [stage["value"], stage["gap_rel"], stage["seconds"]]
+    figures = [stage["value"], stage["seconds"]]
+    if not (stage["status"] == "feasible" and stage["gap_rel"] is None):  # stopped before any bound was proven
+        figures.append(stage["gap_rel"])
     figures += [stage[name] for name in ("price_yuan", "tolerance") if stage[name] is not None]
     return stage["status"] in STAGE_STATUSES and all(math.isfinite(_number(figure)) for figure in figures)
 

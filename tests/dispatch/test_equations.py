@@ -38,10 +38,10 @@ def test_cost_of_the_day_s_peak() -> None:
     assert expression_text(made().cost_parts()["demand_charge"]) == "+1000 above_billed +2000 above_overrun"
 
 
-def test_absorption_counts_losses_in_steps_of_surplus_only() -> None:
-    """In step 2 the roof feeds 5 MW, load is 1 MW, export at most 3 MW: that step's loss c - d - (E2 - E1) counts."""
+def test_absorption_counts_what_is_given_back_in_steps_of_surplus_only() -> None:
+    """In step 2 the roof feeds 5 MW, load is 1 MW, export at most 3 MW: there 1.01 (1/(0.5 x 0.8) - 1) d counts."""
     assert expression_text(absorption(surplus_model())) == (
-        "-1 charge[2] +1 discharge[2] -1 energy[1] +1 energy[2] +1 used[0] +1 used[1] +1 used[2] +1 used[3]"
+        "-1.515 discharge[2] +1 used[0] +1 used[1] +1 used[2] +1 used[3]"
     )
 
 

@@ -64,7 +64,7 @@ def test_a_terminal_gets_a_moving_line() -> None:
             shown.day(f"2026-07-{place + 1:02d}")
             shown.stage("audit")
     assert stage_text("audit") == "audit"
-    assert "核查" in stream.getvalue()
+    assert "审核" in stream.getvalue()
 
 
 def test_the_clock_adds_up_stages() -> None:

@@ -1,10 +1,10 @@
-# 三层：与场站不符的预测，以及求解器。
+# 三层：与站点不符的预测，以及求解器。
 
 ## 预测
 
-forecast-asset-missing = 预测中没有该设备的功率；现有：{ $known }。请补充预测，或在场站文件中去掉该设备
+forecast-asset-missing = 预测中没有该设备的功率；现有：{ $known }。请补充预测，或在站点文件中去掉该设备
 forecast-value = 预测值为 { $found } MW；应为不小于 0 的数。请修正预测：程序不会自行补数
-forecast-steps = 预测共 { $found } 个时段，自 { $begin }（UTC）起；应为 { $wanted }，即场站当地零点至零点
+forecast-steps = 预测共 { $found } 个时段，自 { $begin }（UTC）起；应为 { $wanted }，即站点当地零点至零点
 
 ## 求解器
 

@@ -1,4 +1,4 @@
-# 审计结果：违反哪条规则、谁、何时、多少。
+# 审核结果：违反哪条规则、谁、何时、多少。
 
 audit-whole-site = 全站
 audit-whole-day = 全天
@@ -21,14 +21,14 @@ audit-attributes = 计划的属性 { $asset } 与站点不符。
 
 audit-status-word = “{ $asset }”不是状态词；应为 optimal、feasible、relaxed、rule_based 或 previous_plan。
 audit-status-stages = 状态 { $asset } 与求解阶段不符：有 { $amount } 处矛盾。
-audit-status-relaxations = 状态 { $asset } 与所声明的放宽不符。
+audit-status-relaxations = 状态 { $asset } 与所声明的松弛不符。
 audit-status-gap = { $asset } 的间隙为 { $amount }：要求值须大于零，或声称的间隙并未达到。
 audit-stage-form = 阶段 { $asset } 缺少字段，或含有无效数字。
 audit-stage-order = 各阶段（{ $asset }）没有按站点规定的次序排列。
 audit-targets-met = 目标是否达成（{ $asset }）与目标自身的数字不符。
 audit-absorption-not-held = 后续阶段把消纳阶段已达到的量退回了 { $amount }。
-audit-relaxation-form = { $asset } 的放宽无法读取：条款、设备、时段或数量不符。
-audit-relaxation-unused = { $asset }：声明了 { $amount } 的放宽却并不需要，{ $steps }。
+audit-relaxation-form = { $asset } 的松弛无法读取：条款、设备、时段或数量不符。
+audit-relaxation-unused = { $asset }：声明了 { $amount } 的松弛却并不需要，{ $steps }。
 
 audit-bus-balance = 母线 { $asset } 不平衡，最多 { $amount }，{ $steps }。
 audit-injection = { $asset } 的注入功率与其自身功率不符，最多 { $amount }，{ $steps }。
@@ -50,7 +50,7 @@ audit-battery-level-physical = { $asset } 的电量低于空或高于满，最�
 audit-battery-loss = { $asset } 的损耗与其功率和电量不符，最多 { $amount }，{ $steps }。
 
 audit-grid-import-limit = { $asset } 的购电功率超限，最多 { $amount }，{ $steps }。
-audit-grid-export-limit = { $asset } 的上网功率超限，最多 { $amount }，{ $steps }。
+audit-grid-export-limit = { $asset } 的外送功率超限，最多 { $amount }，{ $steps }。
 
 audit-load-not-served = { $asset } 应得的电力未供足，最多 { $amount }，{ $steps }。
 audit-load-above-demand = { $asset } 的用电超过需求，最多 { $amount }，{ $steps }。
@@ -81,40 +81,40 @@ audit-batch-together = { $asset } 同时运行的批次超出 { $amount } 个，
 audit-batch-power-limit = { $asset } 的用电超过当日检修和限额所余，最多 { $amount }，{ $steps }。
 audit-batch-sum = { $asset } 的功率不等于各批次之和，最多 { $amount }，{ $steps }。
 
-audit-net-exchange = 净交换功率不等于购电减去上网，最多 { $amount }，{ $steps }。
+audit-net-exchange = 净交换功率不等于购电减去外送，最多 { $amount }，{ $steps }。
 audit-load-total = 总负荷不等于各负荷之和，最多 { $amount }，{ $steps }。
-audit-reference-injection = 基准日中 { $asset } 的注入与规则不符，最多 { $amount }，{ $steps }。
-audit-reference-exchange = 基准日的交换功率不符，最多 { $amount }，{ $steps }。
-audit-reference-load = 基准日的负荷不符，最多 { $amount }，{ $steps }。
-audit-peak-window = { $amount } 个时段的尖峰窗口标记有误：{ $steps }。
+audit-reference-injection = 参考日中 { $asset } 的注入与规则不符，最多 { $amount }，{ $steps }。
+audit-reference-exchange = 参考日的交换功率不符，最多 { $amount }，{ $steps }。
+audit-reference-load = 参考日的负荷不符，最多 { $amount }，{ $steps }。
+audit-peak-window = { $amount } 个时段的削峰时段标记有误：{ $steps }。
 audit-loss-counted = 富余时段（{ $steps }）的损耗未按规则从消纳中扣除。
 audit-surplus-steps = { $amount } 个时段的富余标记有误：{ $steps }。
 audit-period-kind = { $amount } 个时段的电价类别与电价表不符：{ $steps }。
 
 audit-import-price = { $asset } 的购电价与电价表不符，最多 { $amount }，{ $steps }。
 audit-export-price = { $asset } 的上网电价与电价表不符，最多 { $amount }，{ $steps }。
-audit-cost-part = 费用项“{ $asset }”相差 { $amount }。
-audit-cost-sum = 各费用项之和与 { $asset } 相差 { $amount }。
+audit-cost-part = 成本项“{ $asset }”相差 { $amount }。
+audit-cost-sum = 各成本项之和与 { $asset } 相差 { $amount }。
 audit-kpi-missing = 缺少指标 { $asset }。
 audit-kpi-value = 指标 { $asset } 有误，相差 { $amount }。
-audit-outside-peak = 尖峰窗口之外的计划超过基准日最高值，最多 { $amount }，{ $steps }。
+audit-outside-peak = 削峰时段之外的计划超过参考日最高值，最多 { $amount }，{ $steps }。
 
 audit-charge-and-discharge = { $asset } 同时充电和放电，最多 { $amount }，{ $steps }。
-audit-import-and-export = { $asset } 同时购电和上网，最多 { $amount }，{ $steps }。
+audit-import-and-export = { $asset } 同时购电和外送，最多 { $amount }，{ $steps }。
 audit-discharge-while-curtailing = 母线 { $asset } 在弃电的同时有储能放电，最多 { $amount }，且没有可说明的原因，{ $steps }。
 audit-store-to-store = 母线 { $asset } 上一个储能向另一个充电，最多 { $amount }，且没有可说明的原因，{ $steps }。
 audit-import-while-curtailing = 母线 { $asset } 在弃电的同时购电，最多 { $amount }，且没有可说明的原因，{ $steps }。
 
 audit-capability-without-event = 所报响应能力缺少证明它的当日方案，{ $steps }。
 audit-capability-missing = 窗口中有 { $amount } 个时段缺少响应能力：{ $steps }。
-audit-capability-outside-window = 在尖峰窗口之外申报了响应能力，{ $steps }。
+audit-capability-outside-window = 在削峰时段之外申报了响应能力，{ $steps }。
 audit-capability-beyond-horizon = 为超出当日的事件申报了响应能力，{ $steps }。
 audit-capability-mismatch = 所报响应能力与其事件不符，最多 { $amount }，{ $steps }。
 audit-capability-negative = 所报响应能力低于零，最多 { $amount }，{ $steps }。
 audit-capability-above-bound = 所报响应能力超过计划所余的可调用量，最多 { $amount }，{ $steps }。
 audit-event-before-changed = { $asset } 在事件调用之前就偏离计划，最多 { $amount }，{ $steps }。
 audit-event-response-short = 事件的响应比所报少，最多 { $amount }，{ $steps }。
-audit-event-recovery-in-window = 事件之后在尖峰窗口内补用，最多 { $amount }，{ $steps }。
-audit-event-recovery-above-reference = 事件之后的交换功率超过计划和基准峰值，最多 { $amount }，{ $steps }。
+audit-event-recovery-in-window = 事件之后在削峰时段内补用，最多 { $amount }，{ $steps }。
+audit-event-recovery-above-reference = 事件之后的交换功率超过计划和参考日峰值，最多 { $amount }，{ $steps }。
 audit-event-batch-moved = { $asset } 在事件之前已开始，却没有按计划运行，最多相差 { $amount }，{ $steps }。
 audit-event-notice = { $asset } 需要更早的通知，却在事件中改变了，最多 { $amount }，{ $steps }。

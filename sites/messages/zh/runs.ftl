@@ -24,7 +24,7 @@ note-state-from-issued = 日初状态取自 { $date } 已发布计划 { $id } �
 note-state-from-draft = { $date } 的计划均未发布：日初状态假设其最新草案 { $id } 得到执行。
 note-state-from-measured = 日初状态取自 { $date } 的实测日末（{ $path }）。
 note-history-left-out = { $date } 未纳入历史：{ $reason }
-note-history-weather-typical = 文件 { $file } 不适用于该日；天气取自典型年。
+note-history-weather-typical = 文件 { $file } 不适用于该日；气象取自典型年。
 
 # 计划表
 plan-suffix = 计划表应为 .csv 或 .xlsx 文件，实为“{ $found }”。请另存为其中之一。
@@ -45,16 +45,16 @@ plan-not-number = 列“{ $column }”为“{ $found }”，不是数字。请�
 plan-cell-empty = 列“{ $column }”在此为空。请填数字；没有功率则填 0。
 plan-more = 还有 { $count } 个同类问题。请先改正以上问题，再检查一次。
 
-# 计划表的核查
+# 计划表的审核
 check-headline = { $site }，{ $date }：{ $whose }
 check-against-run = 与运行 { $id } 对照
 check-against-day = 与站点和当日预测对照
 check-edited = 改动的单元格：{ $cells } 个，位于 { $columns }。
 check-unedited = 没有单元格与计划不同。
 check-absent = 表中没有、沿用计划数值的列：{ $count } 列。
-check-completed = 已由决策量（充电、放电、中断、任务、批次）重新计算：电量水平、进出口功率、弃电、指标与费用。
+check-completed = 已由决策量（充电、放电、中断、任务、批次）重新计算：电量水平、购电与外送功率、弃电、指标与成本。
 check-overruled = 虽有改动但已重新计算，改动不计：{ $columns }。
-check-not-judged = 该运行的费用、指标与响应能力不在表中，未作核查；--complete 会重新计算费用和指标。
+check-not-judged = 该运行的成本、指标与响应能力不在表中，未作审核；--complete 会重新计算成本和指标。
 check-good = 没有问题：该表可以执行。
 check-findings = 发现 { $count } 个问题：
 check-before = 计划
@@ -63,24 +63,24 @@ check-after = 表
 # 进度
 progress-day = { $date }：
 doing-inputs = 读取站点与输入
-doing-weather = 天气
+doing-weather = 气象
 doing-forecast = 预测
 doing-schedule = 调度
 doing-build = 建立模型
 doing-shaving = 阶段：削峰
 doing-absorption = 阶段：消纳
-doing-cost = 阶段：费用
-doing-smooth = 阶段：平稳使用
+doing-cost = 阶段：成本
+doing-smooth = 阶段：平稳运行
 doing-price = 计算阶段的代价（{ $stage }）
 doing-capability = 响应能力
-doing-audit = 核查
+doing-audit = 审核
 doing-archive = 存档
 doing-report = 对比与报告
 doing-solver = 求解器：{ $name }
 
 # 运行摘要
 summary-headline = { $site }，{ $date }：{ $status }，{ $targets }（{ $issued }，运行 { $id }）
-summary-weather = 天气：{ $weather }（{ $source }）
+summary-weather = 气象：{ $weather }（{ $source }）
 summary-weather-synthetic = 合成
 summary-weather-elsewhere = 取自 { $distance } km 外
 summary-weather-given = 取自文件
@@ -103,8 +103,8 @@ summary-no-notes = 除站点自己的假设外，没有其他假设或修补。
 summary-notes = 假设或修补共 { $count } 项：
 summary-more = …… 另有 { $count } 项，见报告
 summary-whole-site = 整个站点
-summary-relaxation = 已放宽：{ $asset }，{ $clause }，{ $steps } 个时段，共 { $total } MWh
-summary-findings = 核查发现 { $count } 个问题，查明之前请勿执行该计划：
+summary-relaxation = 已松弛：{ $asset }，{ $clause }，{ $steps } 个时段，共 { $total } MWh
+summary-findings = 审核发现 { $count } 个问题，查明之前请勿执行该计划：
 summary-report = 报告：{ $path }
 
 # 列表
@@ -114,7 +114,7 @@ runs-list-day = 日期
 runs-list-status = 状态
 runs-list-targets = 目标
 runs-list-issued = 发布
-runs-list-weather = 天气
+runs-list-weather = 气象
 runs-list-met = 达成
 runs-list-missed = 未达成
 runs-list-empty = 存档 { $root } 中没有运行。可用 hengli day-ahead ruichang 生成。

@@ -5,11 +5,11 @@ cli-heading-options = 选项
 cli-heading-commands = 命令
 cli-heading-arguments = 参数
 
-cli-hengli = 源网荷储微电网日前调度：预测、调度、核查、存档、对比、报告。
+cli-hengli = 源网荷储微电网日前调度：预测、调度、审核、存档、对比、报告。
 cli-day-ahead-short = 编制一天的计划并生成报告。
-cli-day-ahead = 编制站点一天的计划：预测、校验、调度、核查、存档、与已存档各日对比、生成报告。若存档中尚无该站点的运行，先编制此前七天的计划。
-cli-check-short = 核查手工修改的计划表。
-cli-check = 核查手工修改的每时段一行的表（CSV 或 Excel），与其来源的已存档运行对照，或与站点和日期对照。
+cli-day-ahead = 编制站点一天的计划：预测、校验、调度、审核、存档、与已存档各日对比、生成报告。若存档中尚无该站点的运行，先编制此前七天的计划。
+cli-check-short = 审核手工修改的计划表。
+cli-check = 审核手工修改的每时段一行的表（CSV 或 Excel），与其来源的已存档运行对照，或与站点和日期对照。
 cli-rerun-short = 仅凭文件夹重复一次运行。
 cli-rerun = 仅凭存档文件夹重复一次运行，并说明计划是否相同。
 cli-runs = 已存档的运行：列出、显示、发布、对比。
@@ -22,20 +22,20 @@ cli-runs-issue = 将计划标为当日的已发布计划。之后的发布会取
 cli-runs-compare-short = 并列对比多次运行。
 cli-runs-compare = 并列对比两次或更多次运行，每项指标附名次。
 cli-runs-like-short = 查找与某次运行最相似的日子。
-cli-runs-like = 按天气和负荷查找与某次运行最相似的已存档日，并显示其计划与这些日子的比较。
+cli-runs-like = 按气象和负荷查找与某次运行最相似的已存档日，并显示其计划与这些日子的比较。
 cli-site = 站点：检查、列出、新建。
 cli-site-check-short = 检查站点文件。
 cli-site-check = 读取站点及其全部文件，一次显示所有问题，或显示站点概况。
-cli-site-list = 列出自带的站点。
+cli-site-list = 列出内置的站点。
 cli-site-new-short = 写出带注释的起始站点。
 cli-site-new = 在单独的文件夹中写出带注释的起始站点。不覆盖已有内容。
 cli-site-schema-short = 给出站点文件的 JSON Schema。
 cli-site-schema = 给出站点文件的 JSON Schema，供编辑器使用。
 
-cli-argument-site = 自带站点的名称、含 site.toml 的文件夹或站点文件。
+cli-argument-site = 内置站点的名称、含 site.toml 的文件夹或站点文件。
 cli-argument-id = 运行的编号，或其开头（或末六位的开头），足以区分即可。
 cli-argument-ids = 两次或更多次运行的编号。
-cli-argument-plan = 要核查的表：某次运行的 plan.csv 或 plan.xlsx，可经修改。
+cli-argument-plan = 要审核的表：某次运行的 plan.csv 或 plan.xlsx，可经修改。
 cli-argument-new = 新站点的名称：字母、数字、“-”和“_”。
 
 cli-option-help = 显示本帮助。
@@ -45,8 +45,8 @@ cli-option-json = 在标准输出给出一个 JSON 文档，代替文字。
 cli-option-quiet = 不显示进度，只给出最要紧的内容。
 cli-option-archive = 存档文件夹。默认：HENGLI_ARCHIVE，否则为源码目录中的 runs/archive，否则为用户数据文件夹。
 cli-option-date = 站点当地日期。默认：当地的明天。
-cli-option-weather = 当日天气，EPW 或 CSV。默认：典型年中的合成日。
-cli-option-weather-elsewhere = 允许使用 50 km 以外地点的天气。
+cli-option-weather = 当日气象，EPW 或 CSV。默认：典型年中的合成日。
+cli-option-weather-elsewhere = 允许使用 50 km 以外地点的气象数据。
 cli-option-weather-stamp = CSV 的时标表示区间的开始（start）还是结束（end），若文件未说明。
 cli-option-weather-zone = CSV 时标的时区，若文件未说明，例如 Asia/Shanghai。
 cli-option-state = 日初状态，JSON，格式同运行的 state.json。默认：前一日实测或计划的日末，否则为站点的假设。
@@ -58,7 +58,7 @@ cli-option-threads = 求解器线程数。默认：1。
 cli-option-seed = 典型年与求解器的随机种子。默认：0。
 cli-option-history = 若存档中尚无该站点的运行，是否先编制此前七天的计划。
 cli-option-run = 表所属的运行，若其“run”列未说明。
-cli-option-complete = 先由决策量（充电、放电、中断、任务、批次）重新计算电量水平、进出口功率、弃电、指标与费用。
+cli-option-complete = 先由决策量（充电、放电、中断、任务、批次）重新计算电量水平、购电与外送功率、弃电、指标与成本。
 cli-option-check-site = 代替运行：表所针对的站点。
 cli-option-check-date = 与 --site 合用：日期。默认：当地的明天。
 cli-option-list-site = 仅列出该站点的运行。
@@ -69,7 +69,7 @@ cli-option-folder = 写入的文件夹。默认：以名称命名。
 
 cli-exit-codes = 退出码：
       0  有计划且目标达成；或操作完成
-      1  有计划，但目标未达成、状态为已放宽或更差，或核查发现问题
+      1  有计划，但目标未达成、状态为已松弛或更差，或审核发现问题
       2  输入有误，未写入任何内容
       3  无法写入，或程序内部故障
     130  被 Ctrl-C 中止，未留下写到一半的内容

@@ -1,16 +1,16 @@
-# 底层：场站文件及其表格、电价、当日情况和起始状态。
+# 底层：站点文件及其表格、电价、当日情况和起始状态。
 
 # 文件
-site-not-found = 找不到该场站文件，也没有同名的内置场站（内置：{ $known }）。请给出 site.toml 或其所在文件夹的路径，或使用上述名称之一。
-file-missing = 文件“{ $file }”不存在。请把它放在场站文件旁边，或改正文件名。
-file-outside = 文件“{ $file }”在场站文件夹之外。请把它复制到该文件夹内，并用正斜杠的相对路径书写。
+site-not-found = 找不到该站点文件，也没有同名的内置站点（内置：{ $known }）。请给出 site.toml 或其所在文件夹的路径，或使用上述名称之一。
+file-missing = 文件“{ $file }”不存在。请把它放在站点文件旁边，或改正文件名。
+file-outside = 文件“{ $file }”在站点文件夹之外。请把它复制到该文件夹内，并用正斜杠的相对路径书写。
 file-large = 文件“{ $file }”超过 { $most } MB。请换用较小的文件；一年的 15 分钟数据约需 2 MB。
 file-encoding = 文件“{ $file }”不是 UTF-8 编码（第 { $byte } 字节）。请另存为 UTF-8。
 file-unreadable = 文件“{ $file }”无法读取：{ $detail }。请确认它是文件且您有读取权限。
 toml-syntax = 不符合 TOML 语法：{ $detail }。请改正该行；文本要加引号，同一表内名称不能重复。
 file-exists = “{ $file }”已经存在，未作改动。请另选文件夹，或先把它移走。
 file-unwritable = 无法在此写入起始文件：{ $detail }。请选择有写权限的文件夹。
-new-name = “{ $found }”不能作为场站名。请使用字母、数字、“-”和“_”，并以字母或数字开头。
+new-name = “{ $found }”不能作为站点名。请使用字母、数字、“-”和“_”，并以字母或数字开头。
 
 # 字段
 field-missing = 缺少字段“{ $field }”。请补上。
@@ -45,7 +45,7 @@ field-provenance = “{ $found }”没有说明数值的来历。请为整张表
 field-provenance-field = 为 { $field } 写了来源或假设，但它不是此表的字段。请改正名称。
 field-other = “{ $found }”无法使用：{ $detail }。请改正。
 
-# 场站：地点、母线、设备
+# 站点：地点、母线、设备
 site-time-zone = “{ $found }”不是时区。请使用 IANA 名称，例如 Asia/Shanghai 或 Europe/Athens。
 site-country = 没有国家“{ $found }”的节假日数据。请使用两位 ISO 3166 代码，例如 CN 或 GR。
 site-step = 步长 { $found } 分钟不能整除一小时。请使用 1、2、3、4、5、6、10、12、15、20、30 或 60。
@@ -82,10 +82,10 @@ site-preferred-order = 批次“{ $batch }”会在“{ $found }”及其间隔�
 site-preferred-together = 按 preferred_start，{ $batches } 会同时运行，但最多允许 { $most } 个。请移动某个 preferred_start，或提高 at_once_max。
 
 # 目标
-site-windows-no-tie = 高峰时段取自电价时段，但场站没有带电价的联络线。请在 windows 中按时刻给出。
+site-windows-no-tie = 高峰时段取自电价时段，但站点没有带电价的联络线。请在 windows 中按时刻给出。
 site-windows-kind = 电价“{ $tariff }”没有 { $found } 类时段，窗口将为空。请使用它具有的类别：{ $known }。
 site-order = 顺序“{ $found }”不可用。每个阶段只写一次，且必须含 cost；可选阶段：{ $known }。
-site-order-unknown = “{ $found }”不是本场站的可再生能源设备。请使用：{ $known }。
+site-order-unknown = “{ $found }”不是本站点的可再生能源设备。请使用：{ $known }。
 
 # CSV 表格
 table-column-missing = 缺少列“{ $column }”（现有：{ $found }）。请补上。
@@ -121,7 +121,7 @@ tariff-holiday = { $country } 的日历中没有节日“{ $found }”。请使�
 calendar-beyond = { $country } 的节假日只知道 { $years } 年。请选择其中的日期，或在下一年公布后更新日历库。
 
 # 当日情况
-day-asset = 场站没有设备“{ $found }”。请使用：{ $known }。
+day-asset = 站点没有设备“{ $found }”。请使用：{ $known }。
 day-not-tie = “{ $found }”不是与电网的联络线。请改为限制：{ $known }。
 day-grid-limit-empty = 该限制既没有 import_mw_max 也没有 export_mw_max。请至少给出一个。
 day-pin-form = 固定出力需给出 injection_mw，或 is_on = false。请恰好给出其一；不能只固定开机而不给功率。
@@ -131,14 +131,14 @@ day-pin-sign = { $found } MW 的符号不对：{ $role ->
 }。
 
 # 起始状态
-state-site = 该状态属于场站“{ $found }”，而不是“{ $wanted }”。请给出本场站的状态。
+state-site = 该状态属于站点“{ $found }”，而不是“{ $wanted }”。请给出本站点的状态。
 state-date = 该状态的日期是 { $found }，而要安排的是 { $wanted }。请给出当日零点的状态。
-state-asset = 场站没有设备“{ $found }”。请使用：{ $known }。
+state-asset = 站点没有设备“{ $found }”。请使用：{ $known }。
 state-level = 电量 { $found } MWh 超过储能可存的 { $most } MWh。请改正。
 
 # 数值的来历，以及 `site check` 的概要
 site-default = 软件默认值
-site-check-name = 场站
+site-check-name = 站点
 site-check-place = 地点
 site-check-steps = 时段
 site-check-steps-of = 每日 { $count } 个，每个 { $minutes } 分钟
