@@ -1,21 +1,22 @@
 r"""The objective: lexicographic stages, each held at its incumbent's value while the next is optimised.
 
-============  ==========================================================  =====  ==================================
-stage         what is minimised                                           unit   held within
-============  ==========================================================  =====  ==================================
-relaxation    total of broken hard limits (elastic model only)            MWh    1e-6 MWh
-shaving       shortfall of the 5 % target, MW                             MW     1e-6 relative, 1e-6 MW
-absorption    :math:`-\sum_t U_t h + \beta \sum_{S} \text{loop}_t`         MWh    1e-6 relative, 1e-4 MWh
-cost          sum of all named costs                                      yuan   1e-6 relative, 0.01 yuan
-smooth        :math:`\sum_{a,k,t} |q_{akt} - q_{ak,t-1}|`, integers fixed   MW     -
-============  ==========================================================  =====  ==================================
+==========  ===========================================================  ====  ========================
+stage       what is minimised                                            unit  held within
+==========  ===========================================================  ====  ========================
+relaxation  total of broken hard limits (elastic model only)             MWh   1e-6 MWh
+shaving     shortfall of the 5 % target                                  MW    1e-6 relative, 1e-6 MW
+absorption  :math:`-\sum_t U_t h + \beta \sum_{S} \text{loop}_t`         MWh   1e-6 relative, 1e-4 MWh
+cost        sum of all named costs                                       yuan  1e-6 relative, 0.01 yuan
+smooth      :math:`\sum_{a,k,t} |q_{akt} - q_{ak,t-1}|`, integers fixed  MW    -
+==========  ===========================================================  ====  ========================
 
 S are the steps whose available renewables exceed the reference day's load plus the export limit. What a store gives
 back in such a step displaces renewables, so the loss of its whole cycle was burnt, not absorbed:
 :math:`\text{loop}_t = (1 / (\eta_c \eta_d) - 1) d_t h`. Counting the loss where energy is *given back* rather than all
 losses in S leaves honest charging free: a cheap tie may fill the store at noon beside the surplus. The weight
 :math:`\beta = 1.01` makes burning worse than curtailing, never a tie. Steps outside S count as soon as a look at the plan
-shows that it gives back while it curtails, because flexible load was moved away: they join, and the stages begin again.
+shows that it gives back while it curtails, because flexible load was moved away: they join, and the stages begin
+again.
 A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
 absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
 Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
