@@ -120,8 +120,15 @@ def _pins(model: Model) -> None:
 
     def rule(m: Any, name: str, t: int) -> Expr:
         slack = m.pin_slack["above", name, t] - m.pin_slack["below", name, t] if case.is_elastic else 0.0
-        return model.behaviours[name].injection(model.block(name), t) == float(pinned[name][t]) + slack
+        injected = model.behaviours[name].injection(model.block(name), t) - slack
+        wanted = float(pinned[name][t])
+        if not pyo.is_potentially_variable(injected):  # nothing can run there anyway
+            return pyo.Constraint.Feasible if pyo.value(injected) == wanted else never
+        return injected == wanted
 
+    # A pin that a constant contradicts: written so that the solver, not the building, finds the day infeasible.
+    model.pyomo.nothing = pyo.Var(bounds=(0.0, 0.0))
+    never = model.pyomo.nothing == 1.0
     model.pyomo.pinned = pyo.Constraint(pairs, rule=rule)
 
 

@@ -14,9 +14,9 @@ S are the steps whose available renewables exceed the reference day's load plus 
 back in such a step displaces renewables, so the loss of its whole cycle was burnt, not absorbed:
 :math:`\text{loop}_t = (1 / (\eta_c \eta_d) - 1) d_t h`. Counting the loss where energy is *given back* rather than all
 losses in S leaves honest charging free: a cheap tie may fill the store at noon beside the surplus. The weight
-:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. Steps outside S count as soon as a look at the plan
-shows that it gives back while it curtails, because flexible load was moved away: they join, and the stages begin
-again.
+:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. Steps outside S count as soon as a look at the
+plan shows that it gives back while it curtails, because flexible load was moved away: they join, and the stages
+begin again.
 A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
 absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
 Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
