@@ -39,22 +39,30 @@ class Case(Inputs):
         Whether hard limits may be broken at a price (only after no plan was found that keeps them all).
     exclusive : mapping of str to set of int
         Steps in which an asset has a binary that keeps it from doing two things at once.
-    late_surplus : set of int
-        Steps outside S in which a plan was seen to give energy back while it curtailed: it had moved flexible load
-        away and made a surplus of its own there.
+    late_surplus : mapping of str to set of int
+        Steps of a bus outside S in which a plan was seen to give energy back beside a surplus of its own: it had
+        moved flexible load away.
+    one_way : mapping of str to set of int
+        Steps in which the stores of a bus were seen to pass energy to each other beside a surplus.
     """
 
     options: Options
     reference: ReferenceDay
     is_elastic: bool = False
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    late_surplus: frozenset[int] = frozenset()
+    late_surplus: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    one_way: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
-    @property
-    def surplus(self) -> NDArray[np.bool_]:
-        """Steps whose burnt energy counts against absorption, shape (count,): the set S and those found by a look."""
-        late = np.isin(np.arange(self.steps.count), list(self.late_surplus))
-        return self.reference.is_surplus | late
+    def surplus_on(self, bus: str) -> NDArray[np.bool_]:
+        """Steps of a bus whose burnt energy counts against absorption, shape (count,): S and those found by a look."""
+        late = np.isin(np.arange(self.steps.count), list(self.late_surplus.get(bus, ())))
+        return self.reference.is_surplus_on[bus] | late
+
+    def one_way_steps(self, bus: str) -> frozenset[int]:
+        """Steps in which the stores of a bus all charge or all discharge."""
+        if self.options.is_lazily_exclusive:
+            return self.one_way.get(bus, frozenset())
+        return frozenset(np.flatnonzero(self.surplus_on(bus)).tolist())
 
     @property
     def tempting(self) -> frozenset[int]:
@@ -71,17 +79,29 @@ class Case(Inputs):
             return frozenset(range(self.steps.count))
         return self.tempting | self.exclusive.get(asset, frozenset())
 
-    def with_exclusive(self, steps: Mapping[str, frozenset[int]]) -> Self:
-        """The same case with more exclusivity binaries."""
-        merged = {
-            name: self.exclusive.get(name, frozenset()) | steps.get(name, frozenset())
-            for name in {*self.exclusive, *steps}
-        }
-        return replace(self, exclusive=merged)
+    def with_looks(
+        self,
+        exclusive: Mapping[str, frozenset[int]],
+        late_surplus: Mapping[str, frozenset[int]],
+        one_way: Mapping[str, frozenset[int]],
+    ) -> Self:
+        """The same case with what a look at its plan has found."""
+        return replace(
+            self,
+            exclusive=_merged(self.exclusive, exclusive),
+            late_surplus=_merged(self.late_surplus, late_surplus),
+            one_way=_merged(self.one_way, one_way),
+        )
 
     def elastic(self) -> Self:
         """The same case with limits that may be broken."""
         return replace(self, is_elastic=True)
+
+
+def _merged(
+    old: Mapping[str, frozenset[int]], new: Mapping[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
+    return {name: old.get(name, frozenset()) | new.get(name, frozenset()) for name in {*old, *new}}
 
 
 def case_of(

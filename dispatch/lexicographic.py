@@ -25,7 +25,7 @@ __all__ = ["Solved", "StageResult", "solve"]
 
 Progress = Callable[[str, float], None]
 MOST_LOOKS = 6
-CURTAILED_MW = 1e-3
+SURPLUS_MW = 1e-3
 BURNT_MWH = 1e-5
 
 
@@ -88,15 +88,14 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
         solved = _once(case if look < MOST_LOOKS - 1 else _strict(case), clock, progress)
         if not solved.has_solution:
             return solved if best is None else best
-        conflicts = _conflicts(solved)
-        solved.is_conflicted = any(conflicts.values())
-        late = _late_surplus(solved)
-        if not solved.is_conflicted and not late:
+        looks = _conflicts(solved), _late_surplus(solved), _passing(solved)
+        solved.is_conflicted = any(looks[0].values())
+        if not any(any(look.values()) for look in looks):
             return solved
         if best is None or best.is_conflicted or not solved.is_conflicted:
             best = solved
         best.outcome = "feasible"
-        case = replace(case.with_exclusive(conflicts), late_surplus=case.late_surplus | late)
+        case = case.with_looks(*looks)
     return best or solved
 
 
@@ -120,17 +119,42 @@ def _conflicts(solved: Solved) -> dict[str, frozenset[int]]:
     return found
 
 
-def _late_surplus(solved: Solved) -> frozenset[int]:
-    """Steps outside S that curtail, where a store gives back in one of them; nothing where none does."""
+def _late_surplus(solved: Solved) -> dict[str, frozenset[int]]:
+    """Steps, by bus, outside S with a surplus in the plan, where a store gives back in one of them."""
     model, case = solved.model, solved.model.case
-    if "absorption" not in case.site.objective.order or not case.available_mw:
-        return frozenset()
-    available = np.sum(list(case.available_mw.values()), axis=0)
-    used = np.asarray([pyo.value(model.total("absorbed", t)) for t in model.T], dtype=float)
-    looped = np.asarray([pyo.value(model.total("looped", t)) for t in model.T], dtype=float)
-    is_curtailing = (available - used > CURTAILED_MW) & ~case.surplus
-    is_burning = is_curtailing & (looped > BURNT_MWH)
-    return frozenset(np.flatnonzero(is_curtailing).tolist()) if is_burning.any() else frozenset()
+    found: dict[str, frozenset[int]] = {}
+    if "absorption" not in case.site.objective.order:
+        return found
+    for bus in case.site.buses:
+        is_late = (model.surplus_mw(bus) > SURPLUS_MW) & ~case.surplus_on(bus)
+        looped = [
+            sum(pyo.value(model.behaviours[n].looped(model.block(n), t)) for n in model.on_bus(bus))
+            for t in model.T
+        ]
+        if (is_late & (np.asarray(looped) > BURNT_MWH)).any():
+            found[bus] = frozenset(np.flatnonzero(is_late).tolist())
+    return found
+
+
+def _passing(solved: Solved) -> dict[str, frozenset[int]]:
+    """Steps, by bus, with a surplus in the plan in which one store gives while another takes."""
+    model, case = solved.model, solved.model.case
+    found: dict[str, frozenset[int]] = {}
+    for bus in case.site.buses if "absorption" in case.site.objective.order else ():
+        flows = [
+            [model.behaviours[n].store_flows(model.block(n), t) for n in model.on_bus(bus)] for t in model.T
+        ]
+        taken = np.asarray(
+            [sum(pyo.value(f[0]) for f in each if f is not None) for each in flows], dtype=float
+        )
+        given = np.asarray(
+            [sum(pyo.value(f[1]) for f in each if f is not None) for each in flows], dtype=float
+        )
+        is_passing = (np.minimum(taken, given) > SURPLUS_MW) & (model.surplus_mw(bus) > SURPLUS_MW)
+        steps = frozenset(np.flatnonzero(is_passing).tolist()) - case.one_way_steps(bus)
+        if steps:
+            found[bus] = steps
+    return found
 
 
 def _once(case: Case, clock: Clock, progress: Progress) -> Solved:

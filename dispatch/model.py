@@ -25,6 +25,7 @@ import pyomo.environ as pyo
 from dispatch.assets import Behaviour, behaviours
 from dispatch.assets.base import Expr
 from dispatch.case import Case
+from dispatch.windows import Array
 
 __all__ = ["Model", "build"]
 
@@ -57,6 +58,22 @@ class Model:
             for part, value in behaviour.costs(self.block(name)).items():
                 parts.setdefault(part, []).append(value)
         return {part: pyo.quicksum(values) for part, values in parts.items()}
+
+    def on_bus(self, bus: str) -> list[str]:
+        """Names of the assets on a bus."""
+        return [name for name, asset in self.case.site.assets.items() if asset.bus == bus]
+
+    def surplus_mw(self, bus: str) -> Array:
+        """What the solved plan has available on a bus above its load and its export limit, MW, shape (count,)."""
+        case, here = self.case, self.on_bus(bus)
+        zero = np.zeros(case.steps.count)
+        available = sum((case.available_mw[name] for name in here if name in case.available_mw), zero)
+        export = sum((case.export_limit_mw[name] for name in here if name in case.export_limit_mw), zero)
+        loads = [name for name in here if name in case.site.of_role("load")]
+        taken = [
+            -sum(pyo.value(self.behaviours[n].injection(self.block(n), t)) for n in loads) for t in self.T
+        ]
+        return np.asarray(available - np.asarray(taken) - export, dtype=float)
 
     def series(self, t: int) -> Expr:
         """The series that the shaving target names, MW."""
@@ -95,6 +112,7 @@ def build(case: Case) -> Model:
         _pins(model)
         _peak(model)
         _movement(model)
+        _one_way(model)
     return model
 
 
@@ -164,3 +182,18 @@ def _movement(model: Model) -> None:
     m.moves_down = pyo.Constraint(
         pairs, rule=lambda b, n, k, t: b.moved_mw[n, k, t] >= moving[n, k][t - 1] - moving[n, k][t]
     )
+
+
+def _one_way(model: Model) -> None:
+    """The stores of a bus all charge or all discharge, in the steps where they were seen to do both."""
+    m = model.pyomo
+    pairs = [(bus, t) for bus in model.case.site.buses for t in sorted(model.case.one_way_steps(bus))]
+    m.is_bus_charging = pyo.Var(pairs, within=pyo.Binary)
+    m.stores_one_way = pyo.ConstraintList()
+    for bus, t in pairs:
+        for name in model.on_bus(bus):
+            flows = model.behaviours[name].store_flows(model.block(name), t)
+            if flows is not None:
+                taken, given, most_taken, most_given = flows
+                m.stores_one_way.add(taken <= most_taken * m.is_bus_charging[bus, t])
+                m.stores_one_way.add(given <= most_given * (1 - m.is_bus_charging[bus, t]))

@@ -14,9 +14,10 @@ S are the steps whose available renewables exceed the reference day's load plus 
 back in such a step displaces renewables, so the loss of its whole cycle was burnt, not absorbed:
 :math:`\text{loop}_t = (1 / (\eta_c \eta_d) - 1) d_t h`. Counting the loss where energy is *given back* rather than all
 losses in S leaves honest charging free: a cheap tie may fill the store at noon beside the surplus. The weight
-:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. Steps outside S count as soon as a look at the
-plan shows that it gives back while it curtails, because flexible load was moved away: they join, and the stages
-begin again.
+:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. S is told bus by bus. Steps outside
+S count as soon as a look at the plan shows that a store gives back beside a surplus that the plan itself made by moving
+flexible load away; and stores that pass energy to each other beside a surplus get a binary that lets all of them charge
+or all discharge. Either way the stages begin again.
 A willingness to pay w (yuan per absorbed MWh) turns the absorption stage into *cost - w x absorption*: it goes on
 absorbing only while that costs later stages less than w. Lexicographic order with held incumbents after
 Isermann, Linear lexicographic optimization, OR Spektrum 4 (1982), DOI 10.1007/BF01782758.
@@ -75,9 +76,13 @@ class Goal:
 
 def absorption(model: Model) -> Expr:
     """Absorbed renewable energy less what conversion loops burn in the steps of surplus, MWh."""
-    hours, surplus = model.case.hours, model.case.surplus
+    hours = model.case.hours
     absorbed = pyo.quicksum(model.total("absorbed", t) for t in model.T) * hours
-    return absorbed - BURN_WEIGHT * pyo.quicksum(model.total("looped", t) for t in model.T if surplus[t])
+    burnt = []
+    for name, behaviour in model.behaviours.items():
+        surplus = model.case.surplus_on(model.case.site.assets[name].bus)
+        burnt += [behaviour.looped(model.block(name), t) for t in model.T if surplus[t]]
+    return absorbed - BURN_WEIGHT * pyo.quicksum(burnt)
 
 
 def total_cost(model: Model) -> Expr:

@@ -42,8 +42,8 @@ class ReferenceDay:
         Peak windows.
     peak_mw, cap_mw : float
         Highest value of the named series inside the windows (P_ref), and over the whole day.
-    is_surplus : array of bool, shape (count,)
-        The set S: steps whose renewables exceed load plus export limit on some bus.
+    is_surplus_on : dict of str to array of bool, shape (count,)
+        The set S of each bus: steps whose renewables exceed its load plus its export limit.
     """
 
     own: dict[str, Doing]
@@ -53,7 +53,12 @@ class ReferenceDay:
     window: NDArray[np.bool_]
     peak_mw: float
     cap_mw: float
-    is_surplus: NDArray[np.bool_]
+    is_surplus_on: dict[str, NDArray[np.bool_]]
+
+    @property
+    def is_surplus(self) -> NDArray[np.bool_]:
+        """Steps with a surplus on some bus, shape (count,)."""
+        return np.asarray(np.any(list(self.is_surplus_on.values()), axis=0))
 
     @property
     def is_applicable(self) -> bool:
@@ -88,7 +93,7 @@ def reference_day(inputs: Inputs, own: dict[str, Doing]) -> ReferenceDay:
     for name in site.of_role("load"):
         injection[name] = -own[name].quantities["power_mw"]
     load = -np.asarray(sum((injection[name] for name in site.of_role("load")), zero), dtype=float)
-    surplus = np.zeros(steps.count, dtype=bool)
+    surplus: dict[str, NDArray[np.bool_]] = {}
     net = zero.copy()
     for bus in site.buses:
         used = {name: power for name, power in inputs.available_mw.items() if site.assets[name].bus == bus}
@@ -96,7 +101,7 @@ def reference_day(inputs: Inputs, own: dict[str, Doing]) -> ReferenceDay:
         export = inputs.export_limit_mw[ties[0]] if ties else zero
         load_here = -sum((injection[n] for n in site.of_role("load") if site.assets[n].bus == bus), zero)
         excess = np.maximum(sum(used.values(), zero) - load_here - export, 0.0)
-        surplus |= excess > ROUND
+        surplus[bus] = excess > ROUND
         used = curtail(site, bus, used, excess)
         injection |= used
         balance = load_here - sum(used.values(), zero)
@@ -113,5 +118,5 @@ def reference_day(inputs: Inputs, own: dict[str, Doing]) -> ReferenceDay:
         window=window,
         peak_mw=float(series[window].max()) if window.any() else 0.0,
         cap_mw=float(series.max()),
-        is_surplus=surplus,
+        is_surplus_on=surplus,
     )

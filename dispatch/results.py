@@ -30,6 +30,7 @@ ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
     "discharge_mw": ("MW", "discharging power at the bus"),
     "energy_mwh": ("MWh", "stored energy at the end of the step"),
     "loss_mwh": ("MWh", "energy lost in the step"),
+    "is_loss_counted": ("1", "whether what a store gives back in the step counts as burnt"),
     "import_mw": ("MW", "import"),
     "export_mw": ("MW", "export"),
     "import_price_yuan_per_mwh": ("yuan/MWh", "price of imported energy"),
@@ -124,6 +125,8 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
             tables[quantity][:, place] = values
         tables["injection_mw"][:, place] = injection_of(quantities)
         tables["reference_injection_mw"][:, place] = reference.injection_mw[name]
+    for name in site.of_role("store"):
+        tables["is_loss_counted"][:, names.index(name)] = case.surplus_on(site.assets[name].bus)
     _causes(case, decisions, tables, names)
     loads = [names.index(name) for name in site.of_role("load")]
     ties = [names.index(name) for name in site.of_role("tie")]
@@ -149,7 +152,6 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     variables |= {name: (("time",), values, {"units": "MW"}) for name, values in over_time.items()}
     variables["is_peak_window"] = (("time",), reference.window.astype(np.int8), {"units": "1"})
     variables["is_surplus"] = (("time",), reference.is_surplus.astype(np.int8), {"units": "1"})
-    variables["is_loss_counted"] = (("time",), case.surplus.astype(np.int8), {"units": "1"})
     variables["period_kind"] = (("time",), period_kinds(site, steps).astype(object), {})
     return xr.Dataset(
         variables,

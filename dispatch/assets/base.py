@@ -142,6 +142,10 @@ class Behaviour(ABC, Generic[A]):
         """Energy that a conversion loop has lost for what it gives back in a step, MWh: burnt, if that is surplus."""
         return 0.0
 
+    def store_flows(self, block: Block, t: int) -> tuple[Expr, Expr, float, float] | None:
+        """What a store takes and gives in a step, and the most of each, MW; None for what stores nothing."""
+        return None
+
     def exchange(self, block: Block, t: int) -> Expr:
         """Import less export of a tie in a step, MW."""
         return 0.0

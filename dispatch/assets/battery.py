@@ -124,6 +124,11 @@ class BatteryBehaviour(Behaviour[Battery]):
         cycle = self.asset.charge_efficiency_frac * self.asset.discharge_efficiency_frac
         return (1.0 / cycle - 1.0) * self.case.hours * block.discharge[t]
 
+    def store_flows(self, block: Block, t: int) -> tuple[Expr, Expr, float, float]:
+        """Charging and discharging power and the most of each."""
+        charge, discharge = block.charge[t], block.discharge[t]
+        return charge, discharge, float(charge.ub), float(discharge.ub)
+
     def costs(self, block: Block) -> Mapping[str, Expr]:
         """Wear of discharged energy, and the value of the change in stored energy."""
         discharged = pyo.quicksum(block.discharge[t] for t in self.T) * self.case.hours

@@ -55,7 +55,11 @@ class LoadBehaviour(Behaviour[Load]):
     def results(self, block: Block) -> dict[str, Array]:
         """Demand, served and unserved power."""
         power = self.wanted - self.overruns(block).get("firm_load", np.zeros(len(self.T)))
-        return {"demand_mw": self.demand, "power_mw": power, "unserved_mw": np.maximum(self.demand - power, 0.0)}
+        return {
+            "demand_mw": self.demand,
+            "power_mw": power,
+            "unserved_mw": np.maximum(self.demand - power, 0.0),
+        }
 
     @classmethod
     def preferred(cls, asset: Load, inputs: Inputs) -> Doing:

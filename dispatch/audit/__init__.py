@@ -117,7 +117,7 @@ def _check_plan(case: Case, plan: Track, reference: Reference, declared: Declare
     yield from check_outside(case, plan, reference)
     yield from absorption.check_both_ways(case, plan)
     yield from absorption.check_curtailing(case, plan, declared)
-    yield from absorption.check_stores(case, plan, reference)
+    yield from absorption.check_stores(case, plan)
     yield from absorption.check_held(case, plan, declared)
     yield from check_bill(plan, declared, costs(case, plan))
     yield from check_kpis(case, plan, reference, declared)

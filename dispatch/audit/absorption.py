@@ -6,8 +6,8 @@ named:
 * a pin on the asset, or a declared relaxation in the step;
 * price, where cost is optimised before absorption or absorption has a value that caps it: being paid to
   import more than that value beats using one's own energy, in the step or later in the day;
-* from one store into another: stored energy is worth more in one than in the other, because terminal value,
-  wear, efficiency or power per energy differ, or, in a step without surplus, because one is fuller.
+* from one store into another, but never beside a surplus of the plan's own: stored energy is worth more in one than in
+  the other, because terminal value, wear, efficiency or power per energy differ, or because one is fuller.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
-from dispatch.audit.reference import Reference
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import Declared
 
@@ -35,6 +34,7 @@ WORTHS = (
     "self_discharge_frac_per_day",
 )
 BURN_WEIGHT = 1.01  # as stated in the definition of the stage: burning is worse than curtailing
+BESIDE_SURPLUS_MW = 1e-3
 ALLOWED_MWH_MOST = 0.01
 
 
@@ -80,12 +80,14 @@ def _unpinned(case: Case, track: Track, bus: str, role: str, power: Callable[[st
 def _is_paid(case: Case, bus: str) -> NDArray[np.bool_]:
     """Steps in which importing pays more than an absorbed MWh is worth, shape (count,)."""
     order, value = case.site.objective.order, case.site.objective.absorption_value_yuan_per_mwh
-    is_second = "absorption" not in order or order.index("cost") < order.index("absorption")
+    is_second = "absorption" in order and order.index("cost") < order.index("absorption")
+    if "absorption" not in order:
+        return np.ones(case.steps.count, dtype=bool)
     tie = case.tie_of(bus)
     if tie is None or not (is_second or value is not None):
         return np.zeros(case.steps.count, dtype=bool)
     price, _ = case.prices_yuan_per_mwh(tie)
-    return np.asarray(price < (0.0 if is_second else -(value or 0.0)))
+    return np.asarray(price <= 0.0 if is_second else price < -(value or 0.0))
 
 
 def _allowed_mwh(declared: Declared) -> float:
@@ -101,27 +103,35 @@ def _allowed_mwh(declared: Declared) -> float:
 
 
 def _beyond(track: Track, rule: Rule, bus: str, power: Array, allowed_mwh: float) -> Iterator[Finding]:
-    if float(power.sum()) * track.case.hours > allowed_mwh:
+    if float(power.sum()) * track.case.hours > allowed_mwh * (1 + 1e-6) + MW_TOLERANCE * track.case.hours:
         yield from track.over(rule, bus, power)
 
 
-def check_stores(case: Case, track: Track, reference: Reference) -> Iterator[Finding]:
+def check_stores(case: Case, track: Track) -> Iterator[Finding]:
     """No store charges while another on its bus discharges, unless a stored MWh is worth more there."""
     for bus in case.site.buses:
         free = ~_is_relaxed(case, track, bus)
+        is_surplus = _surplus_mw(case, track, bus) > BESIDE_SURPLUS_MW
         stores = case.on_bus(bus, "store")
         moved = np.zeros(case.steps.count)
         for giver, taker in permutations(stores, 2):
             passed = np.minimum(track.of("discharge_mw", giver), track.of("charge_mw", taker))
             is_pinned = ~np.isnan(case.pinned_mw(giver)) | ~np.isnan(case.pinned_mw(taker))
-            is_right = is_pinned | _is_worth_more(case, track, reference, giver, taker)
+            is_right = is_pinned | (~is_surplus & _is_worth_more(case, track, giver, taker))
             moved = np.maximum(moved, np.where(is_right, 0.0, passed))
         yield from track.over(Rule.STORE_TO_STORE, bus, np.where(free, moved, 0.0))
 
 
-def _is_worth_more(
-    case: Case, track: Track, reference: Reference, giver: str, taker: str
-) -> NDArray[np.bool_]:
+def _surplus_mw(case: Case, track: Track, bus: str) -> Array:
+    """What the plan has available on a bus above its load and its export limit, MW, shape (count,)."""
+    available = sum(
+        (case.expected_mw(name) for name in case.on_bus(bus, "renewable")), np.zeros(case.steps.count)
+    )
+    load = track.total("power_mw", case.on_bus(bus, "load"))
+    return np.asarray(available - load - case.bus_export_limit_mw(bus), dtype=float)
+
+
+def _is_worth_more(case: Case, track: Track, giver: str, taker: str) -> NDArray[np.bool_]:
     one: Any = case.site.assets[giver]
     other: Any = case.site.assets[taker]
     is_unlike = any(getattr(one, name) != getattr(other, name) for name in WORTHS) or (
@@ -133,20 +143,20 @@ def _is_worth_more(
         for store in (one, other)
     ]
     is_fuller = np.abs(levels[0] - levels[1]) > 1e-6
-    return np.asarray(is_unlike | (is_fuller & (reference.surplus_mw <= MW_TOLERANCE)))
+    return np.asarray(is_unlike | is_fuller)
 
 
-def absorbed_mwh(case: Case, track: Track, declared: Declared) -> float:
+def absorbed_mwh(case: Case, track: Track) -> float:
     """What the absorption stage maximises: used energy less what stores burn in S and the steps that joined it, MWh.
 
     A store that gives back in a step of surplus has burnt its whole cycle's loss, (1 / (eta_c eta_d) - 1) d h.
     """
     used = float(track.total("used_mw", case.renewables).sum()) * case.hours
-    is_counted = declared.series["is_loss_counted"] > 0
     burnt = 0.0
     for store in case.stores:
         asset: Any = case.site.assets[store]
         cycle = asset.charge_efficiency_frac * asset.discharge_efficiency_frac
+        is_counted = track.of("is_loss_counted", store) > 0
         burnt += (1.0 / cycle - 1.0) * float(track.of("discharge_mw", store)[is_counted].sum()) * case.hours
     return used - BURN_WEIGHT * burnt
 
@@ -165,10 +175,6 @@ def check_held(case: Case, track: Track, declared: Declared) -> Iterator[Finding
         value, tolerance = stage.get("value"), stage.get("tolerance")
         if isinstance(value, int | float):
             stated = float(tolerance) if isinstance(tolerance, int | float) else 0.0
-            short = (
-                value
-                - absorbed_mwh(case, track, declared)
-                - min(stated, max(ALLOWED_MWH_MOST, 1e-5 * abs(value)))
-            )
+            short = value - absorbed_mwh(case, track) - min(stated, max(ALLOWED_MWH_MOST, 1e-5 * abs(value)))
             if not short <= MW_TOLERANCE:
                 yield track.whole_day(Rule.ABSORPTION_NOT_HELD, "", short, "MWh")

@@ -84,7 +84,7 @@ AUDIT = AssetAudit(
     operation=(check_pin, check_powers, check_recursion, check_levels),
     variables=("injection_mw", "charge_mw", "discharge_mw", "energy_mwh"),
     declared=(check_loss,),
-    declared_variables=("loss_mwh",),
+    declared_variables=("loss_mwh", "is_loss_counted"),
     costs=costs,
     idle_mwh=idle_mwh,
 )

@@ -8,7 +8,7 @@ limit on some bus.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,8 +47,8 @@ class Reference:
         Its powers and levels.
     is_window : array of bool, shape (count,)
         Peak windows.
-    surplus_mw : array, shape (count,)
-        The most by which available renewables exceed load plus export limit on a bus; above 0 in the steps S.
+    surplus_on : dict of str to array, shape (count,)
+        By how much available renewables exceed load plus export limit on each bus; above 0 in its steps S.
     series_mw : array, shape (count,)
         The series that the shaving target is about.
     peak_mw : float or None
@@ -57,9 +57,14 @@ class Reference:
 
     track: Track
     is_window: NDArray[np.bool_]
-    surplus_mw: Array
+    surplus_on: Mapping[str, Array]
     series_mw: Array
     peak_mw: float | None
+
+    @property
+    def surplus_mw(self) -> Array:
+        """The largest surplus of any bus, shape (count,)."""
+        return np.asarray(np.max(list(self.surplus_on.values()), axis=0), dtype=float)
 
     @property
     def day_peak_mw(self) -> float:
@@ -84,15 +89,12 @@ def reference_day(case: Case) -> Reference:
     for name in case.stores:
         asset = case.site.assets[name]
         variables["energy_mwh"][rows[name]] = CHECKS[asset.type].idle_mwh(asset, case)
-    surplus_mw = np.full(count, -np.inf)
-    for bus in case.site.buses:
-        margin = _fill_bus(case, bus, power, rows, variables)
-        surplus_mw = np.maximum(surplus_mw, margin)
+    surplus_on = {bus: _fill_bus(case, bus, power, rows, variables) for bus in case.site.buses}
     track = Track(case, variables, rows, {}, {}, Ledger(count))
     series = track.load_mw if case.site.targets.series == "load" else track.exchange_mw
     is_window = windows(case)
     peak = float(series[is_window].max()) if is_window.any() else None
-    return Reference(track, is_window, surplus_mw, series, peak)
+    return Reference(track, is_window, surplus_on, series, peak)
 
 
 def _fill_bus(
@@ -143,8 +145,9 @@ def check_reference(case: Case, reference: Reference, track: Track, declared: De
     yield from _differ(
         track, Rule.SURPLUS_STEPS, is_clear & (series["is_surplus"] != (reference.surplus_mw > 0.0))
     )
-    is_skipped = (reference.surplus_mw > MW_TOLERANCE) & (series["is_loss_counted"] < 1)
-    yield from _differ(track, Rule.LOSS_COUNTED, is_skipped)
+    for store in case.stores:
+        is_surplus = reference.surplus_on[case.site.assets[store].bus] > MW_TOLERANCE
+        yield from _differ(track, Rule.LOSS_COUNTED, is_surplus & (track.of("is_loss_counted", store) < 1))
     kinds = case.kinds(case.ties[0]) if case.ties else np.full(case.steps.count, "")
     yield from _differ(track, Rule.PERIOD_KIND, np.asarray(declared.period_kind) != kinds)
 

@@ -87,7 +87,9 @@ def _is_formed(stage: object) -> bool:
     if stage["status"] == "not_reached":
         return True
     figures = [stage["value"], stage["seconds"]]
-    if not (stage["status"] == "feasible" and stage["gap_rel"] is None):  # stopped before any bound was proven
+    if not (
+        stage["status"] == "feasible" and stage["gap_rel"] is None
+    ):  # stopped before any bound was proven
         figures.append(stage["gap_rel"])
     figures += [stage[name] for name in ("price_yuan", "tolerance") if stage[name] is not None]
     return stage["status"] in STAGE_STATUSES and all(math.isfinite(_number(figure)) for figure in figures)

@@ -50,7 +50,6 @@ FINITE_SERIES = (
     "reference_load_mw",
     "is_peak_window",
     "is_surplus",
-    "is_loss_counted",
 )
 SERIES = (*FINITE_SERIES, "capability_mw")
 

@@ -33,6 +33,7 @@ NAMES = (
     "discharge_mw",
     "energy_mwh",
     "loss_mwh",
+    "is_loss_counted",
     "import_mw",
     "export_mw",
     "import_price_yuan_per_mwh",
@@ -258,12 +259,13 @@ def _series(draft: Draft, data: xr.Dataset, reference: Reference) -> xr.Dataset:
         "reference_load_mw": reference.load,
         "is_peak_window": np.asarray(window, dtype=np.int8),
         "is_surplus": reference.surplus.astype(np.int8),
-        "is_loss_counted": reference.surplus.astype(np.int8),
         "capability_mw": np.full(steps.count, np.nan),
         "period_kind": np.asarray(kinds, dtype=object),
     }
     for name, values in series.items():
         data[name] = ("time", values)
+    for name in site.of_role("store"):
+        data["is_loss_counted"].loc[{"asset": name}] = reference.surplus.astype(float)
     return data
 
 
