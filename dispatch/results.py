@@ -43,6 +43,7 @@ ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
 }
 PARTS = ("task", "batch")
 EXPORT_TOLERANCE_MW = 1e-5
+Variables = dict[str, tuple[tuple[str, ...], object, dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,7 @@ def decisions_of(model: Model) -> Decisions:
     for name, behaviour in model.behaviours.items():
         block = model.block(name)
         assets[name] = behaviour.results(block)
-        for clause, amount in behaviour.overruns(block).items():
-            broken[name, clause] = amount
+        broken |= behaviour.overruns(block)
     if model.case.is_elastic:
         count, m = model.case.steps.count, model.pyomo
         for (_, name, t), slack in m.pin_slack.items():
@@ -115,56 +115,24 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     xarray.Dataset
         Dimensions ``time``, ``asset``, ``task``, ``batch``; `ASSET_QUANTITIES` over (time, asset).
     """
-    site, steps, reference = case.site, case.steps, case.reference
-    names = list(site.assets)
-    count = steps.count
-    tables = {quantity: np.full((count, len(names)), np.nan) for quantity in ASSET_QUANTITIES}
-    for place, name in enumerate(names):
-        quantities = decisions.assets[name]
-        for quantity, values in quantities.items():
-            tables[quantity][:, place] = values
-        tables["injection_mw"][:, place] = injection_of(quantities)
-        tables["reference_injection_mw"][:, place] = reference.injection_mw[name]
-    for name in site.of_role("store"):
-        tables["is_loss_counted"][:, names.index(name)] = case.surplus_on(site.assets[name].bus)
-    _causes(case, decisions, tables, names)
-    loads = [names.index(name) for name in site.of_role("load")]
-    ties = [names.index(name) for name in site.of_role("tie")]
-    variables: dict[str, tuple[tuple[str, ...], object, dict[str, str]]] = {
+    site, steps = case.site, case.steps
+    tables = _tables(case, decisions)
+    variables: Variables = {
         quantity: (
             ("time", "asset"),
             table,
-            {"units": ASSET_QUANTITIES[quantity][0], "long_name": ASSET_QUANTITIES[quantity][1]},
+            dict(zip(("units", "long_name"), ASSET_QUANTITIES[quantity], strict=True)),
         )
         for quantity, table in tables.items()
     }
     for dimension in PARTS:
         parts = decisions.parts.get(dimension, {})
-        stacked = np.stack(list(parts.values()), axis=1) if parts else np.zeros((count, 0))
+        stacked = np.stack(list(parts.values()), axis=1) if parts else np.zeros((steps.count, 0))
         variables[f"{dimension}_power_mw"] = (("time", dimension), stacked, {"units": "MW"})
-    over_time = {
-        "net_exchange_mw": tables["injection_mw"][:, ties].sum(axis=1),
-        "reference_exchange_mw": reference.net_exchange_mw,
-        "load_mw": tables["power_mw"][:, loads].sum(axis=1),
-        "reference_load_mw": reference.load_mw,
-        "capability_mw": np.full(count, np.nan),
-    }
-    variables |= {name: (("time",), values, {"units": "MW"}) for name, values in over_time.items()}
-    variables["is_peak_window"] = (("time",), reference.window.astype(np.int8), {"units": "1"})
-    variables["is_surplus"] = (("time",), reference.is_surplus.astype(np.int8), {"units": "1"})
-    variables["period_kind"] = (("time",), period_kinds(site, steps).astype(object), {})
+    variables |= _series(case, tables)
     return xr.Dataset(
         variables,
-        coords={
-            "time": steps.times,
-            "label": (("time",), np.asarray(steps.labels, dtype=object)),
-            "asset": np.asarray(names, dtype=object),
-            "asset_type": (("asset",), np.asarray([site.assets[n].type for n in names], dtype=object)),
-            "asset_role": (("asset",), np.asarray([site.assets[n].role for n in names], dtype=object)),
-            "asset_bus": (("asset",), np.asarray([site.assets[n].bus for n in names], dtype=object)),
-            "task": np.asarray(list(decisions.parts.get("task", {})), dtype=object),
-            "batch": np.asarray(list(decisions.parts.get("batch", {})), dtype=object),
-        },
+        coords=_coordinates(case, decisions),
         attrs={
             "Conventions": "CF-1.11",
             "site": site.name,
@@ -173,6 +141,57 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
             "step_minutes": steps.step_minutes,
         },
     )
+
+
+def _tables(case: Case, decisions: Decisions) -> dict[str, Array]:
+    """Every quantity over (time, asset)."""
+    names = list(case.site.assets)
+    tables = {quantity: np.full((case.steps.count, len(names)), np.nan) for quantity in ASSET_QUANTITIES}
+    for place, (name, asset) in enumerate(case.site.assets.items()):
+        quantities = decisions.assets[name]
+        for quantity, values in quantities.items():
+            tables[quantity][:, place] = values
+        tables["injection_mw"][:, place] = injection_of(quantities)
+        tables["reference_injection_mw"][:, place] = case.reference.injection_mw[name]
+        if asset.role == "store":
+            tables["is_loss_counted"][:, place] = case.surplus_on(asset.bus)
+    _causes(case, decisions, tables, names)
+    return tables
+
+
+def _series(case: Case, tables: dict[str, Array]) -> Variables:
+    """What is said of the whole site over time."""
+    names, reference = list(case.site.assets), case.reference
+    loads = [names.index(name) for name in case.site.of_role("load")]
+    ties = [names.index(name) for name in case.site.of_role("tie")]
+    over_time = {
+        "net_exchange_mw": tables["injection_mw"][:, ties].sum(axis=1),
+        "reference_exchange_mw": reference.net_exchange_mw,
+        "load_mw": tables["power_mw"][:, loads].sum(axis=1),
+        "reference_load_mw": reference.load_mw,
+        "capability_mw": np.full(case.steps.count, np.nan),
+    }
+    series: Variables = {name: (("time",), values, {"units": "MW"}) for name, values in over_time.items()}
+    series["is_peak_window"] = (("time",), reference.window.astype(np.int8), {"units": "1"})
+    series["is_surplus"] = (("time",), reference.is_surplus.astype(np.int8), {"units": "1"})
+    series["period_kind"] = (("time",), period_kinds(case.site, case.steps).astype(object), {})
+    return series
+
+
+def _coordinates(case: Case, decisions: Decisions) -> dict[str, object]:
+    site, names = case.site, list(case.site.assets)
+    about = {
+        field: [getattr(site.assets[name], field) for name in names] for field in ("type", "role", "bus")
+    }
+    coordinates: dict[str, object] = {
+        "time": case.steps.times,
+        "label": (("time",), np.asarray(case.steps.labels, dtype=object)),
+        "asset": np.asarray(names, dtype=object),
+    }
+    coordinates |= {
+        f"asset_{field}": (("asset",), np.asarray(values, dtype=object)) for field, values in about.items()
+    }
+    return coordinates | {d: np.asarray(list(decisions.parts.get(d, {})), dtype=object) for d in PARTS}
 
 
 def _causes(case: Case, decisions: Decisions, tables: dict[str, Array], names: list[str]) -> None:

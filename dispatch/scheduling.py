@@ -16,6 +16,7 @@ from dispatch.by_rule import netted, reference_decisions, stored_decisions
 from dispatch.capability import capability
 from dispatch.case import Case, case_of
 from dispatch.clock import Clock
+from dispatch.collisions import with_collisions
 from dispatch.kpi import kpis_of
 from dispatch.lexicographic import Progress, Solved, StageResult, solve
 from dispatch.options import Options
@@ -49,16 +50,12 @@ def schedule(
 
     Parameters
     ----------
-    site : Site
-        What stands where.
     forecast : xarray.Dataset
         ``power_mw(scenario, time, asset)`` over the steps of one local day.
     state : State
         What the day starts from.
     day : DayFacts, optional
         Outages, derates, temporary limits, pins.
-    options : Options, optional
-        Solver, time limit, gap.
     previous : xarray.Dataset, optional
         Data of the issued plan for the same day, to fall back on.
     progress : callable, optional
@@ -136,7 +133,7 @@ def _schedule(
         kpis=kpis,
         costs=costs,
         stages=stages,
-        relaxations=relaxations_of(decisions, case.hours),
+        relaxations=with_collisions(case, data, relaxations_of(decisions, case.hours)),
         solver=solver,
         events=events,
     )

@@ -132,7 +132,7 @@ class Archive:
         folder = self.find(short)
         record = self._record(folder)
         if record is None:
-            raise Refused(problem("run-unreadable", str(folder)))
+            raise Refused(problem("run-unreadable", str(folder / "run.json")))
         return record
 
     def plan_of(self, site: str, date: dt.date | str) -> Record | None:

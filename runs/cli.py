@@ -58,7 +58,7 @@ def _guarded(arguments: list[str]) -> int:
     except Trouble as trouble:
         return _told(trouble.problems, arguments, EXIT_TROUBLE)
     except KeyboardInterrupt:
-        sys.stderr.write("\n" + say("cli-interrupted") + "\n")
+        sys.stderr.write(say("cli-interrupted") + "\n")  # click has ended the line
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         raise
@@ -81,11 +81,11 @@ def _invoked(arguments: list[str]) -> int:
         sys.stderr.write(error.format_message() + "\n")
         return EXIT_BAD_INPUT
     except click.ClickException as error:
-        raise Refused(_usage_problem(error)) from None
+        raise Refused(_usage_problem(error, arguments)) from None
     return int(code or 0)
 
 
-def _usage_problem(error: click.ClickException) -> Problem:
+def _usage_problem(error: click.ClickException, arguments: Sequence[str]) -> Problem:
     """Say in the language in force what is wrong with a command line."""
     import click
 
@@ -102,9 +102,15 @@ def _usage_problem(error: click.ClickException) -> Problem:
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name if error.param is not None else ""
         return problem("cli-missing", name=name, command=command)
+    if isinstance(error, click.BadOptionUsage):
+        is_switch = any(argument.startswith(f"{error.option_name}=") for argument in arguments)
+        key = "cli-switch-value" if is_switch else "cli-option-value"
+        return problem(key, error.option_name, command=command)
     if isinstance(error, click.BadParameter) and error.param is not None:
         name = max(error.param.opts, key=len)
         return problem("cli-value", name, detail=error.message, command=command)
+    if context is not None and isinstance(context.command, click.Group):
+        return problem("cli-no-subcommand", known=", ".join(context.command.commands), command=command)
     return problem("cli-usage", detail=error.format_message(), command=command)
 
 

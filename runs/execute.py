@@ -27,6 +27,7 @@ from runs.state import StartingState, starting_state
 from sites.explain import explain
 from sites.messages import current_language
 from sites.problems import Problem, Refused, problem
+from sites.state import state_notes
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -149,7 +150,7 @@ def plan_day(
     clock = clock or Clock()
     site, date, day = prepared.site, prepared.date, prepared.day
     start = StartingState(prepared.state) if prepared.state else starting_state(site, date, archive)
-    issued = _issued_plan(archive, site.name, date)
+    issued, unread = _issued_plan(archive, site.name, date)
     clock.begin("schedule")
     schedule = dispatch.schedule(
         site,
@@ -172,7 +173,7 @@ def plan_day(
         previous=issued if schedule.status == "previous_plan" else None,
         options=options,
         findings=tuple(each.as_dict() for each in found),
-        notes=(*notes, *_notes(prepared, archive), *start.notes),
+        notes=(*notes, *_notes(prepared, archive), *start.notes, *state_notes(site, start.state), *unread),
     )
     return _archived(planned, archive, clock)
 
@@ -180,14 +181,23 @@ def plan_day(
 def _notes(prepared: Prepared, archive: Archive) -> list[Problem]:
     """What was assumed or repaired in the inputs, and what the gate finds odd."""
     plan = archive.plan_of(prepared.site.name, prepared.date - DAY)
-    before = Run.read(Path(plan["folder"])).forecast if plan else None
-    return [*prepared.notes, *forecast_notes(prepared.forecast), *gate_notes(prepared, before)]
+    before, unread = None, []
+    try:
+        before = Run(Path(plan["folder"]), plan).forecast if plan else None
+    except Refused as refused:
+        unread = [problem("note-before-unreadable", file=refused.problems[0].where)]
+    return [*prepared.notes, *forecast_notes(prepared.forecast), *unread, *gate_notes(prepared, before)]
 
 
-def _issued_plan(archive: Archive, site: str, date: dt.date) -> xr.Dataset | None:
-    """The plan issued for the day already, to fall back on."""
+def _issued_plan(archive: Archive, site: str, date: dt.date) -> tuple[xr.Dataset | None, list[Problem]]:
+    """The plan issued for the day already, to fall back on; None where there is none, or none that can be read."""
     plan = archive.plan_of(site, date)
-    return Run.read(Path(plan["folder"])).schedule.data if plan and plan.get("issued") else None
+    if plan is None or not plan.get("issued"):
+        return None, []
+    try:
+        return Run(Path(plan["folder"]), plan).schedule.data, []
+    except Refused as refused:
+        return None, [problem("note-issued-unreadable", file=refused.problems[0].where)]
 
 
 def _archived(planned: Planned, archive: Archive, clock: Clock) -> Run:

@@ -15,8 +15,10 @@ from sites.messages import say
 __all__ = [
     "FIGURES",
     "Figure",
+    "clause_word",
     "clock_spans",
     "figure_definition",
+    "figure_number",
     "figure_text",
     "figure_title",
     "figure_unit",
@@ -101,6 +103,19 @@ _STATUS_MEANINGS = {
     "previous_plan": "status-previous-plan-meaning",
 }
 
+_CLAUSES = {
+    "firm_load": "clause-firm-load",
+    "import_limit": "clause-import-limit",
+    "export_limit": "clause-export-limit",
+    "outside_peak": "clause-outside-peak",
+    "level_window": "clause-level-window",
+    "task_energy": "clause-task-energy",
+    "batch_run": "clause-batch-run",
+    "pin": "clause-pin",
+    "call_rules": "clause-call-rules",
+    "power_limit": "clause-power-limit",
+}
+
 
 def none_text() -> str:
     """The word for a figure that there is none of."""
@@ -164,6 +179,20 @@ def figure_text(name: str, value: object, *, signed: bool = False) -> str:
         parts = [f"{key} {with_unit(part, look.unit, look.digits)}" for key, part in value.items()]
         return ", ".join(parts) or none_text()
     return with_unit(value, look.unit, look.digits, signed=signed)
+
+
+def figure_number(name: str, value: object) -> str:
+    """A figure of ``run.json`` without its unit, for tables that name the unit once."""
+    look = FIGURES.get(name, Figure(name, "", 3))
+    if look.unit != "%" or isinstance(value, bool) or not isinstance(value, int | float):
+        return number(value, look.digits)
+    return number(value * 100, look.digits)
+
+
+def clause_word(clause: object) -> str:
+    """A hard limit that a plan had to break, in words for people."""
+    key = _CLAUSES.get(str(clause))
+    return say(key) if key else str(clause)
 
 
 def status_word(status: object) -> str:

@@ -58,6 +58,8 @@ def read_text(path: Path) -> str:
     """
     try:
         return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refused(problem("input-not-there", str(path))) from None
     except UnicodeDecodeError as fault:
         raise Refused(problem("input-encoding", str(path), byte=fault.start)) from None
     except OSError as fault:

@@ -1,13 +1,14 @@
-"""What was assumed, repaired or left out on the way to a plan: notes as data, shown in either language later."""
+"""Notes and findings of a run, kept as data and shown in either language later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sites.messages import current_language
 from sites.problems import Problem
 
-__all__ = ["noted", "notes_of", "note_text"]
+__all__ = ["finding_text", "noted", "notes_of", "note_text"]
 
 
 def noted(notes: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -32,3 +33,23 @@ def notes_of(entries: Iterable[Mapping[str, Any]]) -> list[Problem]:
 def note_text(entry: Mapping[str, Any]) -> str:
     """Return a note of a ``run.json`` in the language in force."""
     return notes_of([entry])[0].text()
+
+
+def finding_text(found: Mapping[str, Any], language: str | None = None) -> str:
+    """Return a finding of ``audit.json`` in a language or the one in force, as written where its rule is not known."""
+    from dispatch.audit import Finding, Rule
+
+    try:
+        rule = Rule(str(found.get("rule")))
+    except ValueError:  # a rule of another version
+        return str(found.get("text") or found.get("rule"))
+    amount = found.get("amount")
+    return Finding(
+        rule=rule,
+        asset=str(found.get("asset") or ""),
+        steps=tuple(found.get("steps") or ()),
+        amount=float("nan") if amount is None else float(amount),
+        unit=str(found.get("unit") or ""),
+        where=str(found.get("where") or ""),
+        event=str(found.get("event") or ""),
+    ).text(language or current_language())

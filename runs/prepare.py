@@ -159,6 +159,8 @@ def _local(moment: dt.datetime, site: Site) -> str:
 def _weather(order: Order, site: Site, date: dt.date) -> xr.Dataset:
     if order.weather is None:
         return forecasts.typical_weather(site, date, order.seed)
+    if not order.weather.exists():
+        raise Refused(problem("input-not-there", str(order.weather)))
     return forecasts.read_weather(
         order.weather,
         site,

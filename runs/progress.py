@@ -67,20 +67,29 @@ def stage_text(name: str) -> str:
     return say("doing-price", stage=say(key)) if name.startswith("price_") else say(key)
 
 
+def day_text(date: str, place: int, count: int) -> str:
+    """Return which day is scheduled, and its number where there are several."""
+    if count == 1:
+        return say("progress-day", date=date)
+    return say("progress-day-of", place=place, count=count, date=date)
+
+
 class Lines:
     """One line a stage, for logs; the stages of history days are left out."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._count = 1
+        self._place = 0
 
     def days(self, count: int) -> None:
         """Remember whether stages are worth a line each."""
-        self._count = count
+        self._count, self._place = count, 0
 
     def day(self, date: str) -> None:
         """Write the day."""
-        self._write(say("progress-day", date=date))
+        self._place += 1
+        self._write(day_text(date, self._place, self._count))
 
     def stage(self, name: str) -> None:
         """Write the stage."""
@@ -98,10 +107,12 @@ class Live:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task: TaskID | None = None
-        self._date = ""
+        self._day = ""
+        self._count, self._place = 1, 0
 
     def days(self, count: int) -> None:
         """Begin a bar of so many days."""
+        self._count, self._place = count, 0
         if self._task is not None:
             self._progress.remove_task(self._task)
         self._task = self._progress.add_task(
@@ -110,14 +121,15 @@ class Live:
 
     def day(self, date: str) -> None:
         """Go on to a day."""
-        self._date = date
+        self._place += 1
+        self._day = day_text(date, self._place, self._count)
         if self._task is not None:
-            self._progress.update(self._task, advance=1, description=say("progress-day", date=date))
+            self._progress.update(self._task, advance=1, description=self._day)
 
     def stage(self, name: str) -> None:
         """Show the stage beside the day."""
         if self._task is not None:
-            day = f"{say('progress-day', date=self._date)} " if self._date else ""
+            day = f"{self._day} · " if self._day else ""
             self._progress.update(self._task, description=day + stage_text(name))
 
 

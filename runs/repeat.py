@@ -13,7 +13,7 @@ import dispatch
 import forecasts
 from dispatch import Options
 from runs.progress import Clock
-from runs.run import Run
+from runs.run import Run, readable
 from sites.explain import explain
 from sites.problems import Refused
 
@@ -67,8 +67,9 @@ def repeat(run: Run, clock: Clock | None = None) -> Repeat:
     """
     clock = clock or Clock()
     clock.begin("forecast")
-    issued = dt.datetime.fromisoformat(str(run.record["issue_time"]))
-    seed = int(run.record["seeds"]["weather"])
+    with readable(run.folder / "run.json"):
+        issued = dt.datetime.fromisoformat(str(run.record["issue_time"]))
+        seed = int(run.record["seeds"]["weather"])
     forecast = forecasts.forecast(run.site, run.weather, run.date, issue_time=issued, seed=seed)
     clock.begin("schedule")
     again = dispatch.schedule(
@@ -94,7 +95,7 @@ def repeat(run: Run, clock: Clock | None = None) -> Repeat:
 
 def _options(run: Run) -> Options:
     try:
-        return Options.model_validate(run.record["options"])
+        return Options.model_validate(run.record.get("options"))
     except ValidationError as error:
         raise Refused(explain(error.errors(include_url=False), "run.json [options]", Options)) from None
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +21,27 @@ if TYPE_CHECKING:
     from sites.site import Site
     from sites.state import State
 
-__all__ = ["Run"]
+__all__ = ["Run", "readable"]
+
+DAMAGE = (OSError, ValueError, KeyError, TypeError, RuntimeError)
+"""What reading a damaged file ends in: no such file, no JSON, a field less, a value of another kind, HDF5's own."""
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what reading a damaged part of a run ends in into one refusal that names the file.
+
+    Raises
+    ------
+    Refused
+        The file is missing, cut off, or does not hold what it should; its own problems follow, where it has any.
+    """
+    try:
+        yield
+    except Refused as refused:
+        raise Refused([problem("run-unreadable", str(path)), *refused.problems]) from None
+    except DAMAGE as fault:
+        raise Refused(problem("run-unreadable", str(path))) from fault
 
 
 @dataclass(frozen=True)
@@ -48,12 +70,9 @@ class Run:
         Refused
             The folder holds no run that can be read.
         """
-        try:
-            record = read_json(folder / "run.json")
-        except (OSError, ValueError):
-            record = None
-        if not isinstance(record, dict):
-            raise Refused(problem("run-unreadable", str(folder)))
+        path = folder / "run.json"
+        with readable(path):
+            record = dict(read_json(path))
         return cls(folder, record)
 
     @property
@@ -96,7 +115,9 @@ class Run:
         """The site as it was then."""
         from sites.reading import load
 
-        return load(self.folder / "site" / "site.toml")
+        path = self.folder / "site" / "site.toml"
+        with readable(path):
+            return load(path)
 
     @cached_property
     def state(self) -> State:
@@ -111,7 +132,9 @@ class Run:
     def _state(self, name: str) -> State:
         from runs.inputs import state_from
 
-        return state_from((self.folder / name).read_text(encoding="utf-8"), name)
+        path = self.folder / name
+        with readable(path):
+            return state_from(path.read_text(encoding="utf-8"), name)
 
     @cached_property
     def day(self) -> DayFacts:
@@ -119,7 +142,9 @@ class Run:
         from sites.day import DayFacts
         from sites.reading import read_model
 
-        return read_model(DayFacts, "day.toml", (self.folder / "day.toml").read_text(encoding="utf-8"))
+        path = self.folder / "day.toml"
+        with readable(path):
+            return read_model(DayFacts, path.name, path.read_text(encoding="utf-8"))
 
     @cached_property
     def weather(self) -> xr.Dataset:
@@ -139,7 +164,8 @@ class Run:
     def _dataset(self, name: str) -> xr.Dataset:
         import xarray as xr
 
-        with xr.open_dataset(self.folder / name, engine="h5netcdf") as dataset:
+        path = self.folder / name
+        with readable(path), xr.open_dataset(path, engine="h5netcdf") as dataset:
             return dataset.load()
 
     @cached_property
@@ -147,10 +173,12 @@ class Run:
         """The plan."""
         from dispatch import Schedule
 
-        return Schedule.read(self.folder)
+        with readable(self.folder / "schedule.nc"):
+            return Schedule.read(self.folder)
 
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """What the audit found; empty for a sound plan."""
-        found = read_json(self.folder / "audit.json")["findings"]
-        return [dict(each) for each in found]
+        path = self.folder / "audit.json"
+        with readable(path):
+            return [dict(each) for each in read_json(path)["findings"]]

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from runs.compare import METRICS, Comparison, Rank
-from runs.format import figure_text, figure_title, none_text, status_word
-from runs.notes import note_text
+from runs.format import (
+    clause_word,
+    figure_number,
+    figure_text,
+    figure_title,
+    figure_unit,
+    none_text,
+    number,
+    status_word,
+)
+from runs.notes import finding_text, note_text
+from runs.wrapping import display_width
 from sites.messages import say
 
 if TYPE_CHECKING:
@@ -48,10 +58,11 @@ TARGETS = {
     "shaving_frac": ("shaving_target_frac", "is_shaving_met"),
     "capability_share_frac": ("capability_target_frac", "is_capability_met"),
 }
-NOT_CONSTRAINED = frozenset({"capability_share_frac"})
-"""Targets that the plan is not held to yet: computed afterwards, and a miss is shown."""
 NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN = 12, 10, 10
 WIDTH_UNKNOWN = 110
+GAP = 2
+SHORT_ID = 6
+"""Last characters of an id; random, so they tell runs apart, and every command takes them."""
 
 
 def show_summary(
@@ -64,8 +75,9 @@ def show_summary(
     if not console.is_terminal:
         console.width = WIDTH_UNKNOWN
     console.print(_headline(record), style="bold")
-    console.print(say("summary-weather", weather=_weather(record), source=record["weather"]["source"]))
+    console.print(say("summary-weather", weather=_weather_of(record)))
     if not is_short:
+        console.print(_capability(record["kpis"]))
         console.print(_figures(record, ranks))
         for line in _notes(record):
             console.print(line)
@@ -80,10 +92,38 @@ def _headline(record: Record) -> str:
         site=record["site"],
         date=record["date"],
         status=status_word(record["status"]),
-        targets=say("summary-targets-met" if record["targets_met"] else "summary-targets-missed"),
+        shaving=_shaving(record["kpis"]),
         issued=say("summary-issued" if record.get("issued") else "summary-draft"),
         id=record["id"],
     )
+
+
+def _shaving(kpis: Record) -> str:
+    if kpis.get("is_shaving_met") is None:
+        return say("summary-shaving-none")
+    if kpis["is_shaving_met"]:
+        return say("summary-shaving-met")
+    return say("summary-shaving-missed", power=number(kpis.get("shaving_shortfall_mw"), 3))
+
+
+def _capability(kpis: Record) -> str:
+    """The callable capability by itself: no plan is held to its target yet, so a miss is no failure of the plan."""
+    if kpis.get("is_capability_met") is None:
+        return say("summary-capability-none")
+    return say(
+        "summary-capability-met" if kpis["is_capability_met"] else "summary-capability-missed",
+        power=figure_text("capability_mw", kpis.get("capability_mw")),
+        target=figure_text("capability_target_frac", kpis.get("capability_target_frac")),
+    )
+
+
+def _weather_of(record: Record) -> str:
+    """Where the weather is from, in short; the report has its source in full."""
+    seed = (record.get("seeds") or {}).get("weather", 0)
+    if (record.get("weather") or {}).get("synthetic"):
+        return say("summary-weather-typical", seed=seed)
+    file = (record.get("inputs") or {}).get("weather", "")
+    return say("problem-at", where=_weather(record), text=file) if file else _weather(record)
 
 
 def _weather(record: Record) -> str:
@@ -135,8 +175,7 @@ def _target(name: str, kpis: Mapping[str, Any]) -> str:
     if is_met is None:
         return say("summary-target-not-applicable")
     shown = figure_text(TARGETS[name][0], target)
-    text = say("summary-target-met" if is_met else "summary-target-missed", target=shown)
-    return say("summary-target-not-constrained", text=text) if name in NOT_CONSTRAINED else text
+    return say("summary-target-met" if is_met else "summary-target-missed", target=shown)
 
 
 def _notes(record: Record) -> list[str]:
@@ -155,9 +194,9 @@ def _relaxations(record: Record) -> list[str]:
         say(
             "summary-relaxation",
             asset=each["asset"] or say("summary-whole-site"),
-            clause=each["clause"],
+            clause=clause_word(each["clause"]),
             steps=len(each["steps"]),
-            total=each["total_mwh"],
+            total=number(each["total_mwh"], 3),
         )
         for each in found[:RELAXATIONS_SHOWN]
     ]
@@ -171,7 +210,7 @@ def _findings(findings: Sequence[Record]) -> list[str]:
         return []
     lines = [
         say("summary-findings", count=len(findings)),
-        *(f"  - {each['text']}" for each in findings[:FINDINGS_SHOWN]),
+        *(f"  - {finding_text(each)}" for each in findings[:FINDINGS_SHOWN]),
     ]
     if len(findings) > FINDINGS_SHOWN:
         lines.append(say("summary-more", count=len(findings) - FINDINGS_SHOWN))
@@ -196,7 +235,7 @@ def list_lines(records: Sequence[Record]) -> list[str]:
             str(record["site"]),
             str(record["date"]),
             status_word(record.get("status")),
-            say("runs-list-met" if record.get("targets_met") else "runs-list-missed"),
+            _met(record),
             say("summary-issued" if record.get("issued") else "summary-draft"),
             _weather(record),
             figure_text("cost_yuan", (record.get("kpis") or {}).get("cost_yuan")),
@@ -206,22 +245,49 @@ def list_lines(records: Sequence[Record]) -> list[str]:
     return aligned([header, *rows])
 
 
+def _met(record: Record) -> str:
+    is_met = (record.get("kpis") or {}).get("is_shaving_met", record.get("targets_met"))
+    if is_met is None:
+        return say("summary-target-not-applicable")
+    return say("runs-list-met" if is_met else "runs-list-missed")
+
+
 def comparison_lines(comparison: Comparison) -> list[str]:
-    """Return runs side by side, a column each, each figure with its rank."""
-    header = ["", *comparison.ids]
+    """Return runs side by side, a column each, each figure with its rank; those that do not fit stand below."""
+    return _side_by_side(_comparison_rows(comparison))
+
+
+def _comparison_rows(comparison: Comparison) -> list[list[str]]:
     rows = [
+        [say("runs-list-id"), *(name[-SHORT_ID:] for name in comparison.ids)],
         [say("runs-list-site"), *comparison.sites],
         [say("runs-list-day"), *comparison.dates],
         [say("runs-list-status"), *(status_word(status) for status in comparison.statuses)],
     ]
     for metric, row in zip(METRICS, comparison.rows, strict=True):
         cells = [
-            figure_text(metric.name, value)
-            + ("" if rank is None else f"  ({say('summary-rank-of', rank=rank, count=row.n)})")
+            figure_number(metric.name, value) + ("" if rank is None else f" ({rank})")
             for value, rank in zip(row.values, row.ranks, strict=True)
         ]
-        rows.append([figure_title(metric.name), *cells])
-    return aligned([header, *rows])
+        rows.append(
+            [
+                say("runs-compare-figure", title=figure_title(metric.name), unit=figure_unit(metric.name)),
+                *cells,
+            ]
+        )
+    return rows
+
+
+def _side_by_side(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lay columns side by side, as many as fit; the first one stands before each lot."""
+    widths = [max(display_width(row[place]) for row in rows) + GAP for place in range(len(rows[0]))]
+    lots: list[list[int]] = [[]]
+    for place in range(1, len(widths)):
+        if lots[-1] and widths[0] + sum(widths[each] for each in [*lots[-1], place]) - GAP > WIDTH_UNKNOWN:
+            lots.append([])
+        lots[-1].append(place)
+    lines = [[*aligned([row[0], *(row[each] for each in lot)] for row in rows), ""] for lot in lots]
+    return [*chain.from_iterable(lines), say("runs-compare-ranks")]
 
 
 def rank_lines(ranks: Sequence[Rank]) -> list[str]:
@@ -264,14 +330,10 @@ def like_lines(found: Sequence[Similar]) -> list[str]:
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines with columns in line; a Chinese character takes two places."""
     table = [list(row) for row in rows]
-    widths = [max(_width(row[place]) for row in table) for place in range(len(table[0]))]
+    widths = [max(display_width(row[place]) for row in table) for place in range(len(table[0]))]
     return [
-        "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
+        (" " * GAP)
+        .join(cell + " " * (width - display_width(cell)) for cell, width in zip(row, widths, strict=True))
+        .rstrip()
         for row in table
     ]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,12 +1,14 @@
 """Where the state of a day comes from, and the state that a plan leaves.
 
 In this order: the file given by the user; the measured end of the day before (``measured.json`` in that day's folder of
-the archive, in the form of ``state.json``); the end of the plan of the day before, the issued one, else the latest
-draft, which is then said; the site's own assumption.
+the archive, in the form of ``state.json``); the end of the plan of the day before, the issued one, else the best
+draft, which is then said; the site's own assumption. With an assumption the month's billed peak still comes from the
+last day of the month that is known: a day without a plan does not wipe out what is on the bill.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runs.archive import Archive
+from runs.archive import Archive, Record
 from runs.inputs import read_text, state_from
+from runs.run import Run
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.state import State, assumed_state, state_problems
@@ -51,18 +54,57 @@ def starting_state(site: Site, date: dt.date, archive: Archive) -> StartingState
         return _measured(measured, site, date)
     plan = archive.plan_of(site.name, before)
     if plan is None:
-        note = problem("note-state-assumed", date=str(before))
-        return StartingState(assumed_state(site, date), (note,))
-    path = Path(plan["folder"]) / "state_end.json"
-    state = state_from(read_text(path), str(path))
+        return _assumed(site, date, archive, problem("note-state-assumed", date=str(before)))
+    about = {"date": str(before), "id": plan["id"]}
+    state = _left_by(plan)
+    if state is None:
+        file = str(Path(plan["folder"]) / "state_end.json")
+        return _assumed(site, date, archive, problem("note-state-plan-unreadable", file=file, **about))
     if state_problems(site, state, date):
-        note = problem("note-state-plan-unfit", date=str(before), id=plan["id"])
-        return StartingState(assumed_state(site, date), (note,))
+        return _assumed(site, date, archive, problem("note-state-plan-unfit", **about))
     if plan.get("issued"):
         note = problem("note-state-from-issued", date=str(before), id=plan["id"])
         return StartingState(_named(state, "issued_plan", plan["id"]), (note,))
     note = problem("note-state-from-draft", date=str(before), id=plan["id"])
     return StartingState(_named(state, "assumption", plan["id"]), (note,))
+
+
+def _left_by(plan: Record) -> State | None:
+    """The state that an archived plan leaves, None where it cannot be read any more."""
+    try:
+        return Run(Path(plan["folder"]), plan).state_end
+    except Refused:
+        return None
+
+
+def _assumed(site: Site, date: dt.date, archive: Archive, why: Problem) -> StartingState:
+    """The site's own assumption, with the peaks that the month's last known day left."""
+    state, known = assumed_state(site, date), _last_peaks(site, date, archive)
+    if known is None:
+        return StartingState(state, (why,))
+    earlier, note = known
+    ties = [name for name, asset in site.assets.items() if "billed_peak_mw" in asset.state_fields]
+    peaks = {
+        field: {name: peak for name, peak in getattr(earlier, field).items() if name in ties}
+        for field in ("billed_peak_mw", "expected_peak_mw")
+    }
+    return StartingState(state.model_copy(update=peaks), (why, note))
+
+
+def _last_peaks(site: Site, date: dt.date, archive: Archive) -> tuple[State, Problem] | None:
+    """The newest state of the month that an earlier day left, measured before planned, and where it is from."""
+    for day in range(date.day - 1, 0, -1):
+        earlier = date.replace(day=day)
+        measured = archive.root / site.name / str(earlier) / MEASURED
+        plan = archive.plan_of(site.name, earlier)
+        if measured.is_file():
+            with contextlib.suppress(Refused):
+                note = problem("note-peak-carried-measured", date=str(earlier), path=str(measured))
+                return state_from(read_text(measured), str(measured)), note
+        state = _left_by(plan) if plan is not None else None
+        if plan is not None and state is not None:
+            return state, problem("note-peak-carried", date=str(earlier), id=plan["id"])
+    return None
 
 
 def _measured(path: Path, site: Site, date: dt.date) -> StartingState:

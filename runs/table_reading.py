@@ -82,6 +82,8 @@ def read_raw(path: Path) -> RawTable:
         if path.stat().st_size > BYTES_MOST:
             raise Refused(problem("plan-large", str(path), most=BYTES_MOST // 1_000_000))
         content = path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(problem("input-not-there", str(path))) from None
     except OSError as fault:
         raise Refused(
             problem("input-unreadable", str(path), detail=fault.strerror or type(fault).__name__)

@@ -18,7 +18,8 @@ SATURDAY = 5
 
 
 def _beyond(date: dt.date, country: str, years: str) -> Refused:
-    return Refused([problem("calendar-beyond", str(date), country=country, years=years)])
+    library = "chinesecalendar" if country == "CN" else "holidays"
+    return Refused([problem("calendar-beyond", str(date), country=country, years=years, library=library)])
 
 
 @cache

@@ -60,7 +60,8 @@ class _Told(Exception):
     """An end that is explained to the user by at least one problem."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        given = (problems,) if isinstance(problems, Problem) else problems
+        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(given))  # several may find the same
         if not self.problems:
             msg = f"{type(self).__name__} without a problem: say what is wrong, or do not raise it"
             raise ValueError(msg)

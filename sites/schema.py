@@ -12,6 +12,10 @@ from sites.site import Site
 __all__ = ["site_schema"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DESCRIPTION = (
+    "A site of hengli: where it lies, its buses, and what stands there (sources, stores, loads, ties to the grid), "
+    "with its targets. Power is in MW, energy in MWh, money in yuan; the unit of a field is the end of its name."
+)
 Schema = dict[str, Any]
 
 
@@ -35,7 +39,13 @@ def site_schema() -> Schema:
     schema["properties"]["buses"] = _named({"$ref": "#/$defs/Bus"}, "Nodes of the site, by name.")
     for table in (schema, *definitions.values()):
         _put_units(table)
-    return {"$schema": DIALECT, "title": "hengli site", **_without_title(schema), "$defs": definitions}
+    return {
+        "$schema": DIALECT,
+        "title": "hengli site",
+        **_without_title(schema),
+        "description": DESCRIPTION,
+        "$defs": definitions,
+    }
 
 
 def _named(one: Schema, text: str) -> Schema:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from sites.base import Described, EnergyMwh, PowerMw, WholeNumber
+from sites.problems import Problem, problem
 
 if TYPE_CHECKING:
     from sites.site import Site
 
-__all__ = ["State", "assumed_state", "state_problems"]
+__all__ = ["State", "assumed_state", "state_notes", "state_problems"]
+
+BY_ASSET = ("levels_mwh", "billed_peak_mw", "expected_peak_mw", "calls_used")
+WITHIN = 1e-6
+"""A level that leaves its window by less is within it: a solver's last digits, MWh."""
 
 
 class State(Described):
@@ -62,6 +67,36 @@ def assumed_state(site: Site, date: dt.date) -> State:
     return State(site=site.name, date=date, origin="assumption", levels_mwh=levels)
 
 
+def _misplaced(site: Site, field: str, named: list[str]) -> list[tuple[str, str, dict[str, object]]]:
+    """Entries of one table that name no asset, or an asset that has no such thing."""
+    found: list[tuple[str, str, dict[str, object]]] = []
+    having = [name for name, asset in site.assets.items() if field in asset.state_fields]
+    for name in named:
+        at = f"{field}.{name}"
+        if name not in site.assets:
+            found.append(("state-asset", at, {"found": name, "known": ", ".join(having or site.assets)}))
+        elif name not in having:
+            about = {"found": name, "type": site.assets[name].type, "field": field}
+            key = "state-kind" if having else "state-kind-none"
+            found.append((key, at, {**about, "known": ", ".join(having)} if having else dict(about)))
+    return found
+
+
+def state_notes(site: Site, state: State) -> list[Problem]:
+    """What is odd about a state that can be used: a store left out, a level outside its usual window."""
+    notes: list[Problem] = []
+    for name in site.of_role("store"):
+        store, level = site.assets[name], round(state.level_mwh(site, name), 6)
+        least, most = getattr(store, "level_mwh_min", 0.0), getattr(store, "level_mwh_max", float("inf"))
+        if name not in state.levels_mwh:
+            notes.append(problem("state-note-level-absent", asset=name, level=level))
+        if level < least - WITHIN:
+            notes.append(problem("state-note-level-low", asset=name, level=level, least=round(least, 6)))
+        if level > most + WITHIN:
+            notes.append(problem("state-note-level-high", asset=name, level=level, most=round(most, 6)))
+    return notes
+
+
 def state_problems(site: Site, state: State, date: dt.date) -> list[tuple[str, str, dict[str, object]]]:
     """What does not fit between a state and the site: ``(key, field, arguments)`` each, empty if all fits."""
     found: list[tuple[str, str, dict[str, object]]] = []
@@ -69,12 +104,8 @@ def state_problems(site: Site, state: State, date: dt.date) -> list[tuple[str, s
         found.append(("state-site", "site", {"found": state.site, "wanted": site.name}))
     if state.date != date:
         found.append(("state-date", "date", {"found": str(state.date), "wanted": str(date)}))
-    for field in ("levels_mwh", "billed_peak_mw", "expected_peak_mw", "calls_used"):
-        for name in getattr(state, field):
-            if name not in site.assets:
-                found.append(
-                    ("state-asset", f"{field}.{name}", {"found": name, "known": ", ".join(site.assets)})
-                )
+    for field in BY_ASSET:
+        found += _misplaced(site, field, list(getattr(state, field)))
     for name, level in state.levels_mwh.items():
         most = getattr(site.assets.get(name), "energy_mwh_max", None)
         if most is not None and level > most * (1 + 1e-9):

@@ -150,7 +150,7 @@ def _called(site: Site) -> str:
 
 def _type_rows(site: Site) -> Iterator[tuple[str, str]]:
     counts = Counter(str(getattr(asset, "type", "")) for asset in site.assets.values())
-    yield from ((say("site-check-type", type=kind), str(count)) for kind, count in counts.items())
+    yield from ((say(f"type-{kind}"), str(count)) for kind, count in counts.items())
 
 
 def _capacity_rows(site: Site) -> Iterator[tuple[str, str]]:
@@ -161,10 +161,14 @@ def _capacity_rows(site: Site) -> Iterator[tuple[str, str]]:
         power = sum(_power_mw(site, name) for name in names)
         energy = sum(getattr(site.assets[name], "energy_mwh_max", None) or 0.0 for name in names)
         if role == "store":
-            text = say("site-check-mw-mwh", power=f"{power:g}", energy=f"{energy:g}")
+            text = say("site-check-mw-mwh", power=_grouped(power), energy=_grouped(energy))
         else:
-            text = say("site-check-mw", power=f"{power:g}")
+            text = say("site-check-mw", power=_grouped(power))
         yield say("site-check-capacity", role=role), text
+
+
+def _grouped(value: float) -> str:
+    return f"{value:,.6g}" if value else "0"
 
 
 def _power_mw(site: Site, name: str) -> float:

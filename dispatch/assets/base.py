@@ -163,12 +163,14 @@ class Behaviour(ABC, Generic[A]):
         hours = self.case.hours
         return {clause: [(hours, block.slack[clause, t]) for t in self.T] for clause in self.clauses}
 
-    def overruns(self, block: Block) -> dict[str, Array]:
-        """Broken limits of an elastic solution, by clause, MW, shape (count,) each."""
+    def overruns(self, block: Block) -> dict[tuple[str, str], Array]:
+        """Broken limits of an elastic solution, by asset (or ``asset/part``) and clause, MW, shape (count,) each."""
         if not self.case.is_elastic:
             return {}
+        name = self.asset.name
         return {
-            c: np.asarray([pyo.value(block.slack[c, t]) for t in self.T], dtype=float) for c in self.clauses
+            (name, c): np.asarray([pyo.value(block.slack[c, t]) for t in self.T], dtype=float)
+            for c in self.clauses
         }
 
     def committed_until(self, event: int, length: int, notice_hours: float) -> int:

@@ -179,14 +179,16 @@ class BatchLoadBehaviour(Behaviour[BatchLoad]):
             ]
         }
 
-    def overruns(self, block: Block) -> dict[str, Array]:
-        """Energy of batches that could not run, as a mean power over their window, MW."""
-        missing = np.zeros(len(self.T))
-        for name, batch in self.today.items():
+    def overruns(self, block: Block) -> dict[tuple[str, str], Array]:
+        """Energy of each batch that could not run, as a mean power over its window, MW."""
+        found: dict[tuple[str, str], Array] = {}
+        for name, batch in self.today.items() if self.case.is_elastic else ():
             inside = self.case.steps.within(batch.window)
-            skipped = round(pyo.value(block.is_skipped[name]))
-            missing += inside * skipped * batch.energy_mwh / (inside.sum() * self.case.hours)
-        return {"batch_run": missing} if self.case.is_elastic else {}
+            missing = (
+                round(pyo.value(block.is_skipped[name])) * batch.energy_mwh / (inside.sum() * self.case.hours)
+            )
+            found[f"{self.asset.name}/{name}", "batch_run"] = inside * missing
+        return found
 
     @classmethod
     def preferred(cls, asset: BatchLoad, inputs: Inputs) -> Doing:

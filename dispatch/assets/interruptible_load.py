@@ -158,7 +158,7 @@ class InterruptibleLoadBehaviour(Behaviour[InterruptibleLoad]):
     def results(self, block: Block) -> dict[str, Array]:
         """Demand, served, cut and unserved power, and whether a call is on."""
         cut = values_of(block.interrupted, self.T)
-        unserved = self.overruns(block).get("firm_load", np.zeros(len(self.T)))
+        unserved = self.overruns(block).get((self.asset.name, "firm_load"), np.zeros(len(self.T)))
         called = (
             values_of(block.is_interrupted, self.T) > HALF if self.asset.has_calls else cut > NEGLIGIBLE_MW
         )

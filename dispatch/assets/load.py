@@ -54,7 +54,7 @@ class LoadBehaviour(Behaviour[Load]):
 
     def results(self, block: Block) -> dict[str, Array]:
         """Demand, served and unserved power."""
-        power = self.wanted - self.overruns(block).get("firm_load", np.zeros(len(self.T)))
+        power = self.wanted - self.overruns(block).get((self.asset.name, "firm_load"), np.zeros(len(self.T)))
         return {
             "demand_mw": self.demand,
             "power_mw": power,

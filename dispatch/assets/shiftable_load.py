@@ -121,13 +121,14 @@ class ShiftableLoadBehaviour(Behaviour[ShiftableLoad]):
         """Energy that is not taken."""
         return {"task_energy": [(1.0, missing) for missing in block.missing.values()]}
 
-    def overruns(self, block: Block) -> dict[str, Array]:
-        """Energy that could not be taken, as a mean power over the task's window, MW."""
-        missing = np.zeros(len(self.T))
-        for key, task in self.today.items():
+    def overruns(self, block: Block) -> dict[tuple[str, str], Array]:
+        """Energy of each task that could not be taken, as a mean power over its window, MW."""
+        found: dict[tuple[str, str], Array] = {}
+        for key, task in self.today.items() if self.case.is_elastic else ():
             inside = self.case.steps.within(task.window)
-            missing += inside * pyo.value(block.missing[key]) / (inside.sum() * self.case.hours)
-        return {"task_energy": missing} if self.case.is_elastic else {}
+            missing = pyo.value(block.missing[key]) / (inside.sum() * self.case.hours)
+            found[f"{self.asset.name}/{key}", "task_energy"] = inside * missing
+        return found
 
     @classmethod
     def preferred(cls, asset: ShiftableLoad, inputs: Inputs) -> Doing:

@@ -76,6 +76,12 @@ def audit(
     sites.Refused
         Where the site's tariff or calendar does not cover the day.
     """
+    return list(_findings(site, state, day, forecast, data, events))
+
+
+def _findings(
+    site: Site, state: State, day: DayFacts, forecast: xr.Dataset, data: xr.Dataset, events: xr.Dataset | None
+) -> list[Finding]:
     attrs, found = read_attributes(data)
     date = _date(attrs)
     if found or date is None:

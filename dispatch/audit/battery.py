@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import AssetAudit, Case, Headroom, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import Array, Finding
 from dispatch.audit.rules import Rule
@@ -80,6 +80,16 @@ def idle_mwh(battery: Battery, case: Case) -> Array:
     return np.asarray(start * kept ** np.arange(1, case.steps.count + 1), dtype=float)
 
 
+def headroom(battery: Battery, case: Case, plan: Track, run: slice) -> Headroom:
+    """Power up to the rated one, as long as there is energy above the lowest level."""
+    given = plan.of("discharge_mw", battery.name)[run] - plan.of("charge_mw", battery.name)[run]
+    held = max(0.0, float(plan.level_before_mwh(battery.name)[run.start]) - battery.level_mwh_min)
+    return Headroom(
+        stored_mw=case.limited_mw(battery.name, battery.power_mw_max)[run] - given,
+        deliverable_mwh=held * battery.discharge_efficiency_frac - float(given.sum()) * case.hours,
+    )
+
+
 AUDIT = AssetAudit(
     operation=(check_pin, check_powers, check_recursion, check_levels),
     variables=("injection_mw", "charge_mw", "discharge_mw", "energy_mwh"),
@@ -87,4 +97,5 @@ AUDIT = AssetAudit(
     declared_variables=("loss_mwh", "is_loss_counted"),
     costs=costs,
     idle_mwh=idle_mwh,
+    headroom=headroom,
 )

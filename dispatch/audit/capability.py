@@ -18,13 +18,10 @@ from dispatch.audit.balance import check_balance
 from dispatch.audit.case import Case, Track
 from dispatch.audit.common import steps_at_least
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
-from dispatch.audit.interruptible_load import most_cut_mw
 from dispatch.audit.reference import Reference
 from dispatch.audit.registry import CHECKS, check_operation
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import Declared, not_finite
-from sites.assets.battery import Battery
-from sites.assets.interruptible_load import InterruptibleLoad
 
 __all__ = ["bound_mw", "check_capability", "check_claims", "check_event"]
 
@@ -139,14 +136,11 @@ def bound_mw(case: Case, plan: Track, start: int, length: int) -> float:
     other = sum(plan.curtailed_mw(name)[run] for name in case.renewables) + np.zeros(length)
     deliverable = 0.0
     powers = np.zeros(length)
-    for name, asset in case.site.assets.items():
-        if isinstance(asset, Battery):
-            given = plan.of("discharge_mw", name)[run] - plan.of("charge_mw", name)[run]
-            powers += case.limited_mw(name, asset.power_mw_max)[run] - given
-            held = max(0.0, float(plan.level_before_mwh(name)[start]) - asset.level_mwh_min)
-            deliverable += held * asset.discharge_efficiency_frac - float(given.sum()) * case.hours
-        elif isinstance(asset, InterruptibleLoad):
-            other += np.maximum(most_cut_mw(asset, case) - plan.of("interrupted_mw", name), 0.0)[run]
+    for asset in case.site.assets.values():
+        headroom = CHECKS[asset.type].headroom(asset, case, plan, run)
+        other += headroom.free_mw
+        powers += headroom.stored_mw
+        deliverable += headroom.deliverable_mwh
     other += sum(power[run] for power in plan.tasks.values()) + sum(
         power[run] for power in plan.batches.values()
     )

@@ -23,7 +23,7 @@ from sites.state import State
 from sites.table import read_table
 from sites.time import ClockSpan, Steps
 
-__all__ = ["AssetAudit", "Case", "Check", "Track"]
+__all__ = ["AssetAudit", "Case", "Headroom", "Check", "Track"]
 
 Mask = NDArray[np.bool_]
 PRICE_COLUMNS = ("import_price_yuan_per_mwh", "export_price_yuan_per_mwh")
@@ -245,6 +245,27 @@ class _Parts(Protocol):
     def __call__(self, asset: Any, case: Case, /) -> Iterator[tuple[str, Any]]: ...
 
 
+@dataclass(frozen=True)
+class Headroom:
+    """What an asset could at most add in the steps of an event: a bound, not a plan.
+
+    ``free_mw`` needs no stored energy, ``stored_mw`` does (negative where the plan gives already, shape as the event);
+    ``deliverable_mwh`` is the energy that is there for it.
+    """
+
+    free_mw: Array | float = 0.0
+    stored_mw: Array | float = 0.0
+    deliverable_mwh: float = 0.0
+
+
+class _Headroom(Protocol):
+    def __call__(self, asset: Any, case: Case, plan: Track, run: slice, /) -> Headroom: ...
+
+
+def _rigid(asset: AssetBase, case: Case, plan: Track, run: slice) -> Headroom:
+    return Headroom()
+
+
 def _nothing(asset: AssetBase, case: Case) -> Array:
     return np.zeros(case.steps.count)
 
@@ -277,6 +298,8 @@ class AssetAudit:
         Variables of any complete day.
     declared_variables : tuple of str
         Variables of the schedule beside them.
+    headroom : callable
+        What the asset could at most add in an event.
     tasks, batches : callable
         ``(asset/name, description)`` of what happens on the day.
     """
@@ -288,5 +311,6 @@ class AssetAudit:
     reference: _Reference = _nothing
     costs: _Costs = _free
     idle_mwh: _Reference = _nothing
+    headroom: _Headroom = _rigid
     tasks: _Parts = _no_parts
     batches: _Parts = _no_parts

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import AssetAudit, Case, Headroom, Track
 from dispatch.audit.common import check_pin, not_negative, steps_at_least, steps_at_most
 from dispatch.audit.finding import MW_TOLERANCE, Finding
 from dispatch.audit.load import demand_mw, unserved
@@ -135,7 +135,15 @@ def costs(load: InterruptibleLoad, case: Case, track: Track) -> dict[str, float]
     }
 
 
+def headroom(load: InterruptibleLoad, case: Case, plan: Track, run: slice) -> Headroom:
+    """What may still be cut."""
+    return Headroom(
+        free_mw=np.maximum(most_cut_mw(load, case) - plan.of("interrupted_mw", load.name), 0.0)[run]
+    )
+
+
 AUDIT = AssetAudit(
+    headroom=headroom,
     operation=(check_pin, check_served, check_limits, check_indicator, check_calls, check_energy),
     variables=("injection_mw", "power_mw", "interrupted_mw", "is_interrupted"),
     declared=(check_declared,),

@@ -22,7 +22,9 @@ def _show_version(context: click.Context, _parameter: click.Parameter, is_wanted
         context.exit()
 
 
-@click.group(cls=Group, help="cli-hengli", short_help="cli-hengli", no_args_is_help=True)
+@click.group(
+    cls=Group, help="cli-hengli", short_help="cli-hengli", epilog="cli-exit-codes-all", no_args_is_help=True
+)
 @click.option(
     "--version",
     cls=Option,

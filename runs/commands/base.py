@@ -7,6 +7,7 @@ language in force. A command is a function that returns an :class:`Outcome`.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,9 +17,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from runs.commands.help import Context, Told
 from runs.faults import EXIT_MET
 from runs.files import json_text
-from sites.messages import LANGUAGES, current_language, say
+from sites.messages import LANGUAGES, say
 from sites.problems import Refused, problem
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Command",
     "Date",
     "Group",
+    "Number",
     "Option",
     "Outcome",
     "archive_option",
@@ -36,15 +39,8 @@ __all__ = [
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
-HEADINGS = {
-    "Options": "cli-heading-options",
-    "Commands": "cli-heading-commands",
-    "Positional arguments": "cli-heading-arguments",
-}
 LANG: dict[str, Any] = {"metavar": "|".join(LANGUAGES), "expose_value": False, "help": "cli-option-lang"}
 """``--lang``, which :mod:`runs.cli` reads before anything is shown; click only has to know it."""
-WIDTH_MOST = 100
-FIRST_COLUMN = 26
 
 
 @dataclass(frozen=True)
@@ -66,72 +62,24 @@ class Outcome:
     code: int = EXIT_MET
 
 
-class Formatter(click.HelpFormatter):
-    """Help with headings in the language in force."""
-
-    def __init__(
-        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
-    ) -> None:
-        super().__init__(indent_increment, width, max_width or WIDTH_MOST)
-        if current_language() == "zh":  # a Chinese character takes two columns, and click counts one
-            self.width = FIRST_COLUMN + max(self.width - FIRST_COLUMN, 20) // 2
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write the line of usage."""
-        super().write_usage(prog, args, prefix or f"{say('cli-heading-usage')} ")
-
-    def write_heading(self, heading: str) -> None:
-        """Write the heading of a section."""
-        super().write_heading(say(HEADINGS[heading]) if heading in HEADINGS else heading)
-
-
-class _Told:
-    """Texts of a command by key: what it does, and its exit codes."""
-
-    help: str | None
-    epilog: str | None
-    short_help: str | None
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command does."""
-        del ctx
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(say(str(self.help)))
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the exit codes, a line each."""
-        del ctx
-        formatter.write_paragraph()
-        formatter.write_text("\b\n" + say(self.epilog or "cli-exit-codes"))
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the line in the list of commands."""
-        del limit
-        return say(str(self.short_help))
-
-
-class _Context(click.Context):
-    formatter_class = Formatter
-
-
-class Command(_Told, click.Command):
+class Command(Told):
     """A command whose texts are in the catalogue."""
 
-    context_class = _Context
+    context_class = Context
+    allow_extra_args = True  # refused below, in the language in force
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option that shows help."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = say("cli-option-help")
-        return option
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read a command line and refuse words that are too many."""
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            raise Refused(problem("cli-extra", found=" ".join(ctx.args), command=ctx.command_path))
+        return rest
 
 
-class Group(_Told, click.Group):
+class Group(Told, click.Group):
     """A group of commands in the order in which they were added."""
 
-    context_class = _Context
+    context_class = Context
     command_class = Command
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,13 +90,6 @@ class Group(_Told, click.Group):
         """Return the names of the commands."""
         del ctx
         return list(self.commands)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option that shows help."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = say("cli-option-help")
-        return option
 
 
 class Option(click.Option):
@@ -182,6 +123,29 @@ class Date(click.ParamType[dt.date]):
             return dt.date.fromisoformat(str(value))
         except ValueError:
             raise Refused(problem("cli-date", "--date", found=str(value))) from None
+
+
+class Number(click.ParamType[float]):
+    """A number, whole unless told otherwise, at least ``least`` and at most ``most``."""
+
+    name = "number"
+
+    def __init__(self, *, is_whole: bool = True, least: float = -math.inf, most: float = math.inf) -> None:
+        self._is_whole, self._least, self._most = is_whole, least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number."""
+        del ctx
+        where = max(param.opts, key=len) if param is not None else ""
+        try:
+            found = int(value) if self._is_whole else float(value)
+        except ValueError:
+            key = "cli-not-whole" if self._is_whole else "cli-not-number"
+            raise Refused(problem(key, where, found=str(value))) from None
+        if not self._least <= found <= self._most:
+            args = {"found": found, "least": self._least, "most": self._most}
+            raise Refused(problem("cli-beyond", where, **args))
+        return found
 
 
 def archive_option(function: F) -> F:

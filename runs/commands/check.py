@@ -11,6 +11,7 @@ from runs.commands.base import (
     Argument,
     Command,
     Date,
+    Number,
     Option,
     Outcome,
     archive_option,
@@ -37,7 +38,7 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
-@click.option("--seed", cls=Option, type=int, default=0, metavar="N", help="cli-option-seed")
+@click.option("--seed", cls=Option, type=Number(), default=0, metavar="N", help="cli-option-seed")
 @archive_option
 @quiet_option
 @common_options

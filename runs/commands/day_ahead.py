@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,14 @@ from runs.commands.base import (
     Argument,
     Command,
     Date,
+    Number,
     Option,
     Outcome,
     archive_option,
     common_options,
     quiet_option,
 )
+from sites.problems import Refused
 
 if TYPE_CHECKING:
     from runs.archive import Archive
@@ -31,7 +34,13 @@ OPTIONS = {"solver": "solver", "time_limit": "time_limit_s", "gap": "gap_rel", "
 FILE = click.Path(path_type=Path)
 
 
-@click.command("day-ahead", cls=Command, help="cli-day-ahead", short_help="cli-day-ahead-short")
+@click.command(
+    "day-ahead",
+    cls=Command,
+    help="cli-day-ahead",
+    short_help="cli-day-ahead-short",
+    epilog="cli-exit-codes-day-ahead",
+)
 @click.argument("site", cls=Argument, help="cli-argument-site")
 @click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-date")
 @click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather")
@@ -43,10 +52,12 @@ FILE = click.Path(path_type=Path)
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--solver", cls=Option, metavar="NAME", help="cli-option-solver")
-@click.option("--time-limit", cls=Option, type=float, metavar="SECONDS", help="cli-option-time-limit")
-@click.option("--gap", cls=Option, type=float, metavar="SHARE", help="cli-option-gap")
-@click.option("--threads", cls=Option, type=int, metavar="N", help="cli-option-threads")
-@click.option("--seed", cls=Option, type=int, default=0, metavar="N", help="cli-option-seed")
+@click.option(
+    "--time-limit", cls=Option, type=Number(is_whole=False), metavar="SECONDS", help="cli-option-time-limit"
+)
+@click.option("--gap", cls=Option, type=Number(is_whole=False), metavar="SHARE", help="cli-option-gap")
+@click.option("--threads", cls=Option, type=Number(), metavar="N", help="cli-option-threads")
+@click.option("--seed", cls=Option, type=Number(), default=0, metavar="N", help="cli-option-seed")
 @click.option("--history/--no-history", "has_history", cls=Option, default=True, help="cli-option-history")
 @archive_option
 @quiet_option
@@ -58,16 +69,27 @@ def day_ahead(*, archive: Path | None, has_history: bool, is_quiet: bool, **give
     from runs.progress import shown_on
 
     place = Archive.at(archive)
+    order = _order(given)
     with shown_on(quiet=is_quiet) as shown:
-        run = execute(_order(given), archive=place, has_history=has_history, shown=shown)
+        run = execute(order, archive=place, has_history=has_history, shown=shown)
     return outcome_of(run, place, is_short=is_quiet)
 
 
 def _order(given: dict[str, Any]) -> Order:
+    """Return what is asked for; a bad option is named as it was typed."""
+    from runs.execute import options_of
     from runs.prepare import Order
 
     options = {field: given.pop(option) for option, field in OPTIONS.items()}
-    return Order(options={field: value for field, value in options.items() if value is not None}, **given)
+    order = Order(options={field: value for field, value in options.items() if value is not None}, **given)
+    typed = {f"options {field}": f"--{option.replace('_', '-')}" for option, field in OPTIONS.items()}
+    try:
+        options_of(order)
+    except Refused as refused:
+        raise Refused(
+            replace(each, where=typed.get(each.where, each.where)) for each in refused.problems
+        ) from None
+    return order
 
 
 def outcome_of(run: Run, archive: Archive, *, is_short: bool = False) -> Outcome:

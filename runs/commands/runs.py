@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ import click
 
 from runs.commands.base import (
     Argument,
-    Command,
+    Date,
     Group,
+    Number,
     Option,
     Outcome,
     archive_option,
@@ -45,34 +47,36 @@ def runs() -> None:
     """Hold the commands about archived runs."""
 
 
-@runs.command("list", help="cli-runs-list", short_help="cli-runs-list-short")
+@runs.command("list", help="cli-runs-list", short_help="cli-runs-list-short", epilog="cli-exit-codes-read")
 @click.option("--site", cls=Option, metavar="NAME", help="cli-option-list-site")
-@click.option("--date", cls=Option, metavar="YYYY-MM-DD", help="cli-option-list-date")
+@click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-list-date")
 @archive_option
 @quiet_option
 @common_options
-def list_runs(*, site: str | None, date: str | None, archive: Path | None, is_quiet: bool) -> Outcome:
+def list_runs(*, site: str | None, date: dt.date | None, archive: Path | None, is_quiet: bool) -> Outcome:
     """List the archived runs; with ``--quiet`` only their ids."""
     from runs.archive import Archive
     from runs.shown import list_lines
 
     place = Archive.at(archive)
-    records = place.records(site, date)
+    records = place.records(site, None if date is None else str(date))
     for folder in place.unreadable:
-        sys.stderr.write(problem("run-unreadable", str(folder)).text() + "\n")
+        sys.stderr.write(problem("run-unreadable", str(folder / "run.json")).text() + "\n")
 
     def show() -> None:
         if is_quiet:
             put_out(str(record["id"]) for record in records)
         elif records:
             put_out(list_lines(records))
+        elif site or date:
+            put_out([say("runs-list-none", root=str(place.root))])
         else:
             put_out([say("runs-list-empty", root=str(place.root))])
 
     return Outcome([{name: record.get(name) for name in LISTED} for record in records], show)
 
 
-@runs.command("show", help="cli-runs-show", short_help="cli-runs-show-short", cls=Command)
+@runs.command("show", help="cli-runs-show", short_help="cli-runs-show-short", epilog="cli-exit-codes-read")
 @click.argument("run_id", metavar="ID", cls=Argument, help="cli-argument-id")
 @archive_option
 @quiet_option
@@ -124,7 +128,9 @@ def _user() -> str:
         return say("runs-issue-by-unknown")
 
 
-@runs.command("compare", help="cli-runs-compare", short_help="cli-runs-compare-short")
+@runs.command(
+    "compare", help="cli-runs-compare", short_help="cli-runs-compare-short", epilog="cli-exit-codes-read"
+)
 @click.argument("run_ids", metavar="ID ID...", nargs=-1, cls=Argument, help="cli-argument-ids")
 @archive_option
 @common_options
@@ -141,10 +147,10 @@ def compare_runs(*, run_ids: tuple[str, ...], archive: Path | None) -> Outcome:
     return Outcome(comparison.as_dict(), lambda: put_out(comparison_lines(comparison)))
 
 
-@runs.command("like", help="cli-runs-like", short_help="cli-runs-like-short")
+@runs.command("like", help="cli-runs-like", short_help="cli-runs-like-short", epilog="cli-exit-codes-read")
 @click.argument("run_id", metavar="ID", cls=Argument, help="cli-argument-id")
 @click.option(
-    "--count", cls=Option, type=click.IntRange(1, 100), default=5, metavar="N", help="cli-option-count"
+    "--count", cls=Option, type=Number(least=1, most=100), default=5, metavar="N", help="cli-option-count"
 )
 @archive_option
 @common_options

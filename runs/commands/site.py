@@ -19,7 +19,7 @@ def site() -> None:
     """Hold the commands about sites."""
 
 
-@site.command("check", help="cli-site-check", short_help="cli-site-check-short")
+@site.command("check", help="cli-site-check", short_help="cli-site-check-short", epilog="cli-exit-codes-read")
 @click.argument("name", metavar="FILE|NAME", cls=Argument, help="cli-argument-site")
 @quiet_option
 @common_options
@@ -37,7 +37,7 @@ def check_site(*, name: str, is_quiet: bool) -> Outcome:
     )
 
 
-@site.command("list", help="cli-site-list", short_help="cli-site-list")
+@site.command("list", help="cli-site-list", short_help="cli-site-list", epilog="cli-exit-codes-read")
 @common_options
 def list_sites() -> Outcome:
     """List the bundled sites."""
@@ -66,7 +66,9 @@ def new(*, name: str, folder: Path | None) -> Outcome:
     return Outcome({"file": str(path)}, lambda: put_out([say("site-new-done", path=str(path))]))
 
 
-@site.command("schema", help="cli-site-schema", short_help="cli-site-schema-short")
+@site.command(
+    "schema", help="cli-site-schema", short_help="cli-site-schema-short", epilog="cli-exit-codes-read"
+)
 @common_options
 def schema() -> Outcome:
     """Give the JSON Schema of site files."""

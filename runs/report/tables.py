@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dispatch.audit.finding import Finding
-from dispatch.audit.rules import Rule
 from runs.compare import METRICS, Rank, figure_of
-from runs.format import FIGURES, clock_spans, figure_text, figure_title, none_text, number, percent, with_unit
+from runs.format import (
+    FIGURES,
+    clause_word,
+    clock_spans,
+    figure_text,
+    figure_title,
+    none_text,
+    number,
+    percent,
+    with_unit,
+)
+from runs.notes import finding_text
 from runs.report.past_figures import stage_title
 from runs.report.power_figures import CAUSES
 from runs.report.reading import Array, Day
@@ -36,18 +45,6 @@ COSTS: Mapping[str, str] = {
     "interruption": "cost-interruption",
     "served_value": "cost-served-value",
     "terminal_value": "cost-terminal-value",
-}
-CLAUSES: Mapping[str, str] = {
-    "firm_load": "clause-firm-load",
-    "import_limit": "clause-import-limit",
-    "export_limit": "clause-export-limit",
-    "outside_peak": "clause-outside-peak",
-    "level_window": "clause-level-window",
-    "task_energy": "clause-task-energy",
-    "batch_run": "clause-batch-run",
-    "pin": "clause-pin",
-    "call_rules": "clause-call-rules",
-    "power_limit": "clause-power-limit",
 }
 STAGE_STATUS: Mapping[str, str] = {
     "optimal": "stage-optimal",
@@ -110,7 +107,7 @@ def relaxations(day: Day) -> list[dict[str, str]]:
         rows.append(
             {
                 "asset": _anyone(day, str(each.get("asset") or "")),
-                "clause": _word(CLAUSES, each.get("clause")),
+                "clause": clause_word(each.get("clause")),
                 "when": ", ".join(clock_spans([int(step) for step in each.get("steps") or []], day.labels)),
                 "most": number(max(amounts), 3) if amounts else none_text(),
                 "total": number(each.get("total_mwh"), 3),
@@ -128,24 +125,7 @@ def _anyone(day: Day, name: str) -> str:
 
 def findings(day: Day) -> list[str]:
     """What the audit found, in the language of the report where the rule is still known."""
-    return [_finding(each, day.language) for each in day.audit.get("findings") or []]
-
-
-def _finding(found: Mapping[str, Any], language: str) -> str:
-    try:
-        rule = Rule(str(found.get("rule")))
-    except ValueError:  # a rule of another version: the text that was written then
-        return str(found.get("text") or found.get("rule"))
-    amount = found.get("amount")
-    return Finding(
-        rule=rule,
-        asset=str(found.get("asset") or ""),
-        steps=tuple(found.get("steps") or ()),
-        amount=float("nan") if amount is None else float(amount),
-        unit=str(found.get("unit") or ""),
-        where=str(found.get("where") or ""),
-        event=str(found.get("event") or ""),
-    ).text(language)
+    return [finding_text(each, day.language) for each in day.audit.get("findings") or []]
 
 
 def history_rows(ranks: Sequence[Rank]) -> list[dict[str, str]]:

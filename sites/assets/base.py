@@ -23,6 +23,8 @@ class AssetBase(Described):
     """
 
     role: ClassVar[Role]
+    state_fields: ClassVar[tuple[str, ...]] = ()
+    """Tables of a day's starting state that may name the asset."""
 
     name: SkipJsonSchema[str] = Field(default="", exclude=True)
     type: str

@@ -17,6 +17,7 @@ class Battery(AssetBase):
     """Electric store with separate efficiencies each way; powers are measured at the bus."""
 
     role: ClassVar[Role] = "store"
+    state_fields: ClassVar[tuple[str, ...]] = ("levels_mwh",)
 
     type: Literal["battery"]
     power_mw_max: PowerMw = Field(

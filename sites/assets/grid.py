@@ -41,6 +41,7 @@ class Grid(AssetBase):
     """Tie to the public grid: limits, reverse-flow rule, tariff, demand charge."""
 
     role: ClassVar[Role] = "tie"
+    state_fields: ClassVar[tuple[str, ...]] = ("billed_peak_mw", "expected_peak_mw")
 
     type: Literal["grid"]
     import_mw_max: PowerMw

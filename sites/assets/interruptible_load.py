@@ -21,6 +21,7 @@ class InterruptibleLoad(AssetBase):
     """
 
     role: ClassVar[Role] = "load"
+    state_fields: ClassVar[tuple[str, ...]] = ("calls_used",)
 
     type: Literal["interruptible_load"]
     demand: Demand

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from runs.archive import Archive
-from runs.checking import check_table
+from runs.checking import ROUNDING, check_table
 from runs.prepare import Order
 from runs.run import Run
 from sites.problems import Refused
@@ -74,8 +74,10 @@ def test_a_broken_limit_is_found_with_asset_and_step(table: Table, archive: Arch
     assert {"bus-balance", "battery-level-recursion"} <= by_rule.keys()
 
 
-def test_an_edit_below_the_last_decimal_is_none(table: Table, archive: Archive) -> None:
-    table.add("13:00", "tie.import_mw", 3e-7)
+def test_an_edit_below_the_last_decimal_is_none(table: Table, archive: Archive, run: Run) -> None:
+    row, place = table.place("13:00", "tie.import_mw")
+    planned = float(run.schedule.data["import_mw"].sel(asset="tie")[row])
+    table.rows[row][place] = repr(planned + 0.8 * ROUNDING)
     found = check_table(table.save(), archive)
     assert (found.edited, found.findings) == ({}, [])
 

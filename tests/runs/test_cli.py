@@ -111,6 +111,14 @@ def test_the_language_of_the_environment(
         (["day-ahead", "no-such-site"], "no-such-site"),
         (["runs", "show", "zzz"], "zzz"),
         (["runs", "compare"], "two"),
+        (["runs", "--lang", "en"], "list, show, issue, compare, like"),
+        (["runs", "list", "a", "b"], "a b"),
+        (["runs", "list", "--quiet=3"], "--quiet: This option takes no value"),
+        (["runs", "list", "--date"], "--date: This option needs a value"),
+        (["runs", "list", "--date", "x"], "2026-07-15"),
+        (["runs", "like", "x", "--count", "0"], "1 to 100"),
+        (["day-ahead", "ruichang", "--gap=-1", "--threads=0"], "--threads: 0 is not allowed"),
+        (["day-ahead", "ruichang", "--weather", "none.epw", "--quiet"], "none.epw: There is no such file"),
         (["runs", "list", "--lang", "fr"], "fr"),
         (["site", "check", "nothing.toml"], "nothing.toml"),
         (["check", "nothing.csv"], "nothing.csv"),
@@ -126,6 +134,12 @@ def test_bad_input_is_explained_with_2(
     assert said in captured.err
     assert "Traceback" not in captured.err
     assert list(Archive.at().folders()) == []
+
+
+def test_the_same_problem_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(["day-ahead", "ruichang", "--date", "2103-01-05", "--quiet"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "pip install --upgrade chinesecalendar" in line
 
 
 def test_bad_input_is_data_with_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,7 +76,12 @@ def test_runs_are_listed_issued_and_compared(
     rows = {row["metric"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
     assert rows["cost_yuan"]["ranks"] == [1, 2]
     assert command(["runs", "compare", run.id, "abcdef"]) == 0
-    assert later.name in capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["Run", run.id[-6:], "abcdef"]
+    assert "yuan" in next(line for line in lines if line.startswith("Cost of the day"))
+
+    assert command(["runs", "list", "--date", "2026-07-20"]) == 0
+    assert "no run of this site or day" in capsys.readouterr().out
 
     assert command(["runs", "like", "abcdef", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -290,3 +290,36 @@ def test_a_plan_that_was_carried_out_instead_can_be_repeated(hourly: Path, tmp_p
     assert (made.status, made.exit_code) == ("previous_plan", 1)
     assert made.previous is not None
     assert repeat(made).is_same
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_damaged_day_before_does_not_stop_the_day(hourly: Path, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    order = Order(site=str(hourly), date=DAY)
+    first = day_ahead(order, archive=archive, has_history=False, now=NOW)
+    forecast = first.folder / "forecast.nc"
+    forecast.write_bytes(forecast.read_bytes()[:1000])
+    (first.folder / "state_end.json").unlink()
+    made = day_ahead(replace(order, date=DAY + dt.timedelta(days=1)), archive=archive, now=NOW)
+    keys = [note["key"] for note in made.record["notes"]]
+    assert {"note-before-unreadable", "note-state-plan-unreadable"} <= set(keys)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_damaged_issued_plan_is_said(hourly: Path, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "archive")
+    order = Order(site=str(hourly), date=DAY)
+    first = day_ahead(order, archive=archive, has_history=False, now=NOW)
+    archive.issue(first.id, "Li")
+    (first.folder / "schedule.nc").write_bytes(b"")
+    made = day_ahead(order, archive=archive, now=NOW)
+    assert "note-issued-unreadable" in [note["key"] for note in made.record["notes"]]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_store_that_the_state_leaves_out_is_noted(hourly: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps({"site": "small", "date": str(DAY), "origin": "file"}), encoding="utf-8")
+    order = Order(site=str(hourly), date=DAY, state=state)
+    made = day_ahead(order, archive=Archive(tmp_path / "archive"), has_history=False, now=NOW)
+    assert "state-note-level-absent" in [note["key"] for note in made.record["notes"]]

@@ -26,7 +26,7 @@ def test_lines_where_there_is_no_terminal() -> None:
         shown.stage("price_shaving")
         shown.stage("relaxation_1")
     assert stream.getvalue().splitlines() == [
-        "2026-07-15:",
+        "day 2026-07-15",
         "  forecast",
         "  price of a stage (stage: peak shaving)",
         "  solver: relaxation_1",
@@ -40,7 +40,7 @@ def test_a_history_is_a_line_a_day() -> None:
         for date in ("2026-07-14", "2026-07-15"):
             shown.day(date)
             shown.stage("forecast")
-    assert stream.getvalue() == "2026-07-14:\n2026-07-15:\n"
+    assert stream.getvalue() == "day 1 of 2: 2026-07-14\nday 2 of 2: 2026-07-15\n"
 
 
 def test_quiet_shows_nothing() -> None:

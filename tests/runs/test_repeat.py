@@ -56,3 +56,28 @@ def test_differences_of_datasets() -> None:
     assert difference(one, other) == (0.25, "import_mw")
     assert difference(one, xr.Dataset({"import_mw": ("time", [1.0, 2.0])})) == (np.inf, "import_mw")
     assert difference(one, xr.Dataset({"export_mw": ("time", [1.0, 2.0])}))[0] == np.inf
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["state.json", "day.toml", "weather.nc", "forecast.nc", "schedule.nc", "site/site.toml", "run.json"],
+)
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_a_damaged_run_is_named_and_refused(alone: Path, name: str, damage: str) -> None:
+    path = alone / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage == "cut":
+        path.write_bytes(content[: len(content) // 2] or b"[")
+    with pytest.raises(Refused) as refused:
+        repeat(Run.read(alone))
+    assert refused.value.problems[0].key == "run-unreadable"
+    assert refused.value.problems[0].where == str(path)
+
+
+def test_a_record_that_lacks_a_part_is_refused(alone: Path) -> None:
+    record = json.loads((alone / "run.json").read_text(encoding="utf-8"))
+    del record["seeds"]
+    (alone / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(Refused, match=r"run\.json"):
+        repeat(Run.read(alone))

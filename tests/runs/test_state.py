@@ -108,3 +108,43 @@ def test_a_plan_of_another_shape_of_the_site_is_not_used(archive: Archive) -> No
     start = starting_state(smaller, NEXT, archive)
     assert start.state.levels_mwh == {"battery": 0.05}
     assert [note.key for note in start.notes] == ["note-state-plan-unfit"]
+
+
+def later(archive: Archive, days: int) -> dt.date:
+    """Return a day after the archived one."""
+    assert next(archive.folders(), None) is not None
+    return DAY + dt.timedelta(days=days)
+
+
+def test_the_billed_peak_outlives_a_missing_day(archive: Archive, run: Run) -> None:
+    start = starting_state(run.site, later(archive, 3), archive)
+    assert run.state_end.billed_peak_mw["tie"] > 0
+    assert start.state.billed_peak_mw == run.state_end.billed_peak_mw
+    assert start.state.levels_mwh == {"battery": 2.0}, "a level of three days ago says nothing"
+    assert [note.key for note in start.notes] == ["note-state-assumed", "note-peak-carried"]
+    assert run.id in start.notes[1].text()
+    august = dt.date(2026, 8, 3)
+    assert starting_state(run.site, august, archive).state.billed_peak_mw == {}
+
+
+def test_the_newest_known_peak_is_carried(archive: Archive, run: Run) -> None:
+    measured = archive.root / "small" / str(NEXT) / "measured.json"
+    measured.parent.mkdir()
+    content = {"site": "small", "date": str(later(archive, 2)), "origin": "measured"}
+    measured.write_text(json.dumps(content | {"billed_peak_mw": {"tie": 9.5}}), encoding="utf-8")
+    start = starting_state(run.site, later(archive, 4), archive)
+    assert start.state.billed_peak_mw == {"tie": 9.5}
+    measured.write_text("{", encoding="utf-8")
+    assert starting_state(run.site, later(archive, 4), archive).notes[1].key == "note-peak-carried"
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"site": 1}'])
+def test_a_damaged_end_of_yesterday_is_said_and_left(archive: Archive, run: Run, content: str | None) -> None:
+    path = run.folder / "state_end.json"
+    path.unlink()
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    start = starting_state(run.site, NEXT, archive)
+    assert start.state.origin == "assumption"
+    assert [note.key for note in start.notes] == ["note-state-plan-unreadable"]
+    assert str(path) in start.notes[0].text()

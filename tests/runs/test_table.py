@@ -191,7 +191,7 @@ def test_a_bad_table_is_refused_by_row_and_column(
         ("plan.ods", b"", "plan-suffix"),
         ("plan.xlsx", b"no workbook", "plan-syntax"),
         ("plan.csv", b"\xff\xff\xff", "plan-encoding"),
-        ("plan.csv", None, "input-unreadable"),
+        ("plan.csv", None, "input-not-there"),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, name: str, content: bytes | None, key: str) -> None:

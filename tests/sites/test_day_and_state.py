@@ -10,9 +10,9 @@ import pytest
 from sites.checks import day_problems
 from sites.day import DayFacts
 from sites.messages import say
-from sites.problems import Refused
+from sites.problems import Problem, Refused
 from sites.reading import read_model
-from sites.state import State, assumed_state, state_problems
+from sites.state import State, assumed_state, state_notes, state_problems
 from tests.builders import small_site
 
 DAY = dt.date(2026, 7, 15)
@@ -170,3 +170,44 @@ def test_what_a_day_is_billed_above(
     state = State(site="small", date=DAY, origin="file", billed_peak_mw=billed, expected_peak_mw=expected)
     assert state.billing_base_mw(site, "tie") == base
     assert state.billing_base_mw(site, "works") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "value", "key"),
+    [
+        ("levels_mwh", "tie", 1.0, "state-kind"),
+        ("calls_used", "works", 1, "state-kind"),
+        ("billed_peak_mw", "battery", 1.0, "state-kind"),
+        ("expected_peak_mw", "roof", 1.0, "state-kind"),
+    ],
+)
+def test_a_state_of_the_wrong_kind_of_asset_is_refused(field: str, name: str, value: float, key: str) -> None:
+    given = {"site": "small", "date": DAY, "origin": "file", field: {name: value}}
+    ((found, at, args),) = state_problems(small_site(), State.model_validate(given), DAY)
+    assert (found, at) == (key, f"{field}.{name}")
+    assert Problem(found, at, args).text()
+
+
+def test_a_kind_that_no_asset_of_the_site_has_is_refused() -> None:
+    site = small_site(assets={"plating": None})
+    given = {"site": "small", "date": DAY, "origin": "file", "calls_used": {"works": 1}}
+    ((found, at, args),) = state_problems(site, State.model_validate(given), DAY)
+    assert found == "state-kind-none"
+    assert "works" in Problem(found, at, args).text()
+
+
+@pytest.mark.parametrize(
+    ("levels", "keys"),
+    [
+        ({}, ["state-note-level-absent"]),
+        ({"battery": 0.1}, ["state-note-level-low"]),
+        ({"battery": 3.9}, ["state-note-level-high"]),
+        ({"battery": 0.4}, []),
+        ({"battery": 0.4 - 1e-9}, []),
+    ],
+)
+def test_odd_levels_are_noted(levels: dict[str, float], keys: list[str]) -> None:
+    given = {"site": "small", "date": DAY, "origin": "file", "levels_mwh": levels}
+    notes = state_notes(small_site(), State.model_validate(given))
+    assert [note.key for note in notes] == keys
+    assert all("battery" in note.text() for note in notes)

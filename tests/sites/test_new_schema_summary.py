@@ -143,7 +143,7 @@ def test_summary_counts() -> None:
     site = load("ruichang")
     rows = dict(summary_rows(site))
     assert rows["Steps"] == "96 a day of 15 minutes"
-    assert rows["Assets of type pv"] == "8"
+    assert rows["Photovoltaic arrays"] == "8"
     assert rows["Stores"] == "6 MW, 12 MWh"
     assert "second-hand" in rows["Tariff"]
     assert rows["Figures with neither source nor assumption"] == "0"

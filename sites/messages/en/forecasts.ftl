@@ -89,8 +89,8 @@ weather-note-night-light = Light with the sun below the horizon was set to zero 
     [one] one interval
    *[other] { $count } intervals
 } ({ $energy } Wh/m2).
-weather-note-late = The light in the file comes about { $minutes } minutes later than the sun: its stamps may be shifted. They were used as they are.
-weather-note-early = The light in the file comes about { $minutes } minutes earlier than the sun: its stamps may be shifted. They were used as they are.
+weather-note-late = The light in the file comes about { $minutes } minutes later than the sun. This is common in typical-year files, whose hours are stamped in more than one way, and it means that solar power may be planned about that much too late in the day. The figures were used as they are.
+weather-note-early = The light in the file comes about { $minutes } minutes earlier than the sun. This is common in typical-year files, whose hours are stamped in more than one way, and it means that solar power may be planned about that much too early in the day. The figures were used as they are.
 weather-note-place-assumed = The file names no place; it is taken for the site's own.
 weather-note-columns-ignored = Columns left out: { $columns }.
 forecast-note-resampled = Weather of { $given } minutes was brought to { $step } minutes: irradiance through the clear-sky index, the rest by straight lines.

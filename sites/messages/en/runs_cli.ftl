@@ -1,9 +1,11 @@
 # The command line: help of commands and options, and what is wrong with a line.
 
-cli-heading-usage = Usage:
-cli-heading-options = Options
-cli-heading-commands = Commands
-cli-heading-arguments = Arguments
+cli-heading-usage = Usage: { $command }
+cli-heading-options = Options:
+cli-heading-commands = Commands:
+cli-heading-arguments = Arguments:
+cli-metavar-options = [OPTIONS]
+cli-metavar-command = COMMAND [ARGUMENTS]
 
 cli-hengli = Day-ahead dispatch of source-grid-load-storage microgrids: forecast, schedule, audit, archive, compare, report.
 cli-day-ahead-short = Schedule a day and report on it.
@@ -68,8 +70,24 @@ cli-option-count = How many days to show. Default: 5.
 cli-option-folder = Folder to write into. Default: the name.
 
 cli-exit-codes = Exit codes:
-      0  a plan, and its targets are met; or done
-      1  a plan, but a target is missed, its status is relaxed or worse, or its audit has findings
+      0  done
+      2  bad input; nothing was written
+      3  could not write, or an internal fault
+    130  stopped by Ctrl-C
+cli-exit-codes-all = Exit codes, told apart by the help of each command:
+      0  good
+      1  done, but look at it: a missed target, findings, another plan
+      2  bad input; nothing was written
+      3  could not write, or an internal fault
+    130  stopped by Ctrl-C; nothing half-written is left
+cli-exit-codes-read = Exit codes:
+      0  done
+      2  bad input
+      3  an internal fault
+    130  stopped by Ctrl-C
+cli-exit-codes-day-ahead = Exit codes:
+      0  a plan, and its shaving target is met
+      1  a plan, but the shaving target is missed, its status is relaxed or worse, or its audit has findings
       2  bad input; nothing was written
       3  could not write, or an internal fault
     130  stopped by Ctrl-C; nothing half-written is left
@@ -89,6 +107,13 @@ cli-exit-codes-rerun = Exit codes:
 cli-usage = { $detail } See: { $command } --help
 cli-value = This value cannot be used: { $detail } See: { $command } --help
 cli-missing = { $name } is missing. See: { $command } --help
+cli-no-subcommand = The command is missing. Use one of: { $known }. See: { $command } --help
+cli-extra = There is more than the command takes: { $found }. See: { $command } --help
+cli-option-value = This option needs a value. See: { $command } --help
+cli-switch-value = This option takes no value. See: { $command } --help
+cli-not-whole = "{ $found }" is not a whole number. Write one, such as 4.
+cli-not-number = "{ $found }" is not a number. Write one, such as 0.5.
+cli-beyond = { $found } is not allowed. Write a number from { $least } to { $most }.
 cli-no-option = There is no option { $found }. See: { $command } --help
 cli-no-option-near = There is no option { $found }; did you mean { $near }? See: { $command } --help
 cli-no-command = There is no command "{ $found }". See: { $command } --help

@@ -119,7 +119,7 @@ tariff-no-version = No version of the tariff is in force on { $date } (versions 
 tariff-holiday = The calendar knows no holiday "{ $found }" in { $country }. Use one of: { $known }.
 
 # Calendar
-calendar-beyond = The holidays of { $country } are known for { $years } only. Choose a day of these years, or update the calendar library when the next year has been announced.
+calendar-beyond = The holidays of { $country } are known for { $years } only. Choose a day of these years, or, when the next year has been announced, update the library "{ $library }": pip install --upgrade { $library }
 
 # A day's facts
 day-asset = The site has no asset "{ $found }". Use one of: { $known }.
@@ -136,6 +136,21 @@ state-site = The state belongs to the site "{ $found }", not to "{ $wanted }". G
 state-date = The state is of { $found }, but { $wanted } is to be scheduled. Give the state of that midnight.
 state-asset = The site has no asset "{ $found }". Use one of: { $known }.
 state-level = The level of { $found } MWh is above the { $most } MWh that the store can hold. Correct the level.
+state-kind = "{ $found }" is of the type { $type }, which has no { $field }. Remove the entry, or name one of: { $known }.
+state-kind-none = "{ $found }" is of the type { $type }, which has no { $field }; nor has any other asset of the site. Remove the entry.
+state-note-level-absent = The state says nothing of the store { $asset }: its level is taken as the site's own assumption, { $level } MWh.
+state-note-level-low = The store { $asset } begins at { $level } MWh, below the { $least } MWh of its soc_frac_min.
+state-note-level-high = The store { $asset } begins at { $level } MWh, above the { $most } MWh of its soc_frac_max.
+
+# Types of assets, counted by `site check`
+type-pv = Photovoltaic arrays
+type-wind = Wind farms
+type-battery = Batteries
+type-grid = Ties to the grid
+type-load = Firm loads
+type-interruptible_load = Interruptible loads
+type-shiftable_load = Shiftable loads
+type-batch_load = Batch loads
 
 # Where numbers come from, and the summary of `site check`
 site-default = default of the software
@@ -144,7 +159,6 @@ site-check-place = Place
 site-check-steps = Steps
 site-check-steps-of = { $count } a day of { $minutes } minutes
 site-check-buses = Buses
-site-check-type = Assets of type { $type }
 site-check-capacity = { $role ->
     [renewable] Renewable sources
     [store] Stores

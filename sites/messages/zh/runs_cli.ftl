@@ -1,9 +1,11 @@
 # 命令行：命令与选项的帮助，以及命令行中的错误。
 
-cli-heading-usage = 用法：
-cli-heading-options = 选项
-cli-heading-commands = 命令
-cli-heading-arguments = 参数
+cli-heading-usage = 用法：{ $command }
+cli-heading-options = 选项：
+cli-heading-commands = 命令：
+cli-heading-arguments = 参数：
+cli-metavar-options = [选项]
+cli-metavar-command = 命令 [参数]
 
 cli-hengli = 源网荷储微电网日前调度：预测、调度、审核、存档、对比、报告。
 cli-day-ahead-short = 编制一天的计划并生成报告。
@@ -68,8 +70,24 @@ cli-option-count = 显示的天数。默认：5。
 cli-option-folder = 写入的文件夹。默认：以名称命名。
 
 cli-exit-codes = 退出码：
-      0  有计划且目标达成；或操作完成
-      1  有计划，但目标未达成、状态为已松弛或更差，或审核发现问题
+      0  完成
+      2  输入有误，未写入任何内容
+      3  无法写入，或程序内部故障
+    130  被 Ctrl-C 中止
+cli-exit-codes-all = 退出码（各命令的帮助中另有说明）：
+      0  正常
+      1  已完成，但需查看：目标未达成、发现问题或计划不同
+      2  输入有误，未写入任何内容
+      3  无法写入，或程序内部故障
+    130  被 Ctrl-C 中止，未留下写到一半的内容
+cli-exit-codes-read = 退出码：
+      0  完成
+      2  输入有误
+      3  程序内部故障
+    130  被 Ctrl-C 中止
+cli-exit-codes-day-ahead = 退出码：
+      0  有计划且削峰目标达成
+      1  有计划，但削峰目标未达成、状态为已松弛或更差，或审核发现问题
       2  输入有误，未写入任何内容
       3  无法写入，或程序内部故障
     130  被 Ctrl-C 中止，未留下写到一半的内容
@@ -89,6 +107,13 @@ cli-exit-codes-rerun = 退出码：
 cli-usage = { $detail } 参见：{ $command } --help
 cli-value = 该值无法使用：{ $detail } 参见：{ $command } --help
 cli-missing = 缺少 { $name }。参见：{ $command } --help
+cli-no-subcommand = 缺少命令。可用：{ $known }。参见：{ $command } --help
+cli-extra = 给出的内容多于该命令所需：{ $found }。参见：{ $command } --help
+cli-option-value = 该选项需要一个值。参见：{ $command } --help
+cli-switch-value = 该选项不带值。参见：{ $command } --help
+cli-not-whole = “{ $found }”不是整数。请写整数，例如 4。
+cli-not-number = “{ $found }”不是数字。请写数字，例如 0.5。
+cli-beyond = 不允许 { $found }。请写 { $least } 到 { $most } 之间的数字。
 cli-no-option = 没有选项 { $found }。参见：{ $command } --help
 cli-no-option-near = 没有选项 { $found }；是否应为 { $near }？参见：{ $command } --help
 cli-no-command = 没有命令“{ $found }”。参见：{ $command } --help

@@ -118,7 +118,7 @@ tariff-no-version = { $date } 没有有效的电价版本（各版本起始于 {
 tariff-holiday = { $country } 的日历中没有节日“{ $found }”。请使用：{ $known }。
 
 # 日历
-calendar-beyond = { $country } 的节假日只知道 { $years } 年。请选择其中的日期，或在下一年公布后更新日历库。
+calendar-beyond = { $country } 的节假日只知道 { $years } 年。请选择其中的日期，或在下一年公布后更新“{ $library }”库：pip install --upgrade { $library }
 
 # 当日情况
 day-asset = 站点没有设备“{ $found }”。请使用：{ $known }。
@@ -135,6 +135,21 @@ state-site = 该状态属于站点“{ $found }”，而不是“{ $wanted }”�
 state-date = 该状态的日期是 { $found }，而要安排的是 { $wanted }。请给出当日零点的状态。
 state-asset = 站点没有设备“{ $found }”。请使用：{ $known }。
 state-level = 电量 { $found } MWh 超过储能可存的 { $most } MWh。请改正。
+state-kind = “{ $found }”的类型为 { $type }，没有 { $field }。请删除该项，或改用其中之一：{ $known }。
+state-kind-none = “{ $found }”的类型为 { $type }，没有 { $field }；场站的其他资产也没有。请删除该项。
+state-note-level-absent = 状态文件未给出储能 { $asset } 的电量：取场站自身的假定 { $level } MWh。
+state-note-level-low = 储能 { $asset } 的初始电量为 { $level } MWh，低于其 soc_frac_min 对应的 { $least } MWh。
+state-note-level-high = 储能 { $asset } 的初始电量为 { $level } MWh，高于其 soc_frac_max 对应的 { $most } MWh。
+
+# 设备类型（`site check` 计数）
+type-pv = 光伏阵列
+type-wind = 风电场
+type-battery = 电池储能
+type-grid = 电网联络线
+type-load = 刚性负荷
+type-interruptible_load = 可中断负荷
+type-shiftable_load = 可平移负荷
+type-batch_load = 批次负荷
 
 # 数值的来历，以及 `site check` 的概要
 site-default = 软件默认值
@@ -143,7 +158,6 @@ site-check-place = 地点
 site-check-steps = 时段
 site-check-steps-of = 每日 { $count } 个，每个 { $minutes } 分钟
 site-check-buses = 母线
-site-check-type = { $type } 类设备
 site-check-capacity = { $role ->
     [renewable] 可再生能源
     [store] 储能

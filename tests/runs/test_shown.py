@@ -1,0 +1,78 @@
+"""What the command line shows of a run: each word says one thing, and tables stay narrow."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from runs.compare import compare
+from runs.run import Run
+from runs.shown import WIDTH_UNKNOWN, comparison_lines, show_summary
+from runs.wrapping import display_width
+from sites.assets import ASSET_TYPES
+from sites.messages import LANGUAGES, say, use_language
+
+
+def shown(record: dict[str, Any], capsys: pytest.CaptureFixture[str], findings: Any = ()) -> str:
+    """Return the summary of a run as text."""
+    show_summary(record, [], findings)
+    return capsys.readouterr().out
+
+
+def changed(run: Run, **kpis: object) -> dict[str, Any]:
+    """Return the record of a run with other figures."""
+    record = copy.deepcopy(dict(run.record)) | {"folder": str(run.folder)}
+    record["kpis"] |= kpis
+    return record
+
+
+def test_shaving_and_capability_are_told_apart(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    met = {"is_shaving_met": True, "is_capability_met": False}
+    text = shown(changed(run, **met, capability_mw=-0.0, capability_target_frac=0.05), capsys)
+    assert "shaving target met" in text.splitlines()[0]
+    assert "Callable capability: 0.00\N{NO-BREAK SPACE}MW, target 5.00\N{NO-BREAK SPACE}% missed" in text
+    assert text.count("not yet constrained") == 1
+    assert "-0.00" not in text
+    text = shown(changed(run, is_shaving_met=False, shaving_shortfall_mw=0.0471), capsys)
+    assert "shaving target missed by 0.047 MW" in text.splitlines()[0]
+    text = shown(changed(run, is_shaving_met=None), capsys)
+    assert "no peak to shave" in text.splitlines()[0]
+
+
+def test_the_weather_is_said_in_short(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    line = shown(changed(run), capsys).splitlines()[1]
+    assert line == "Weather: synthetic typical year, seed 0"
+    record = changed(run) | {
+        "weather": {"synthetic": False, "elsewhere_km": 371.2, "source": "a long story"},
+        "inputs": {"weather": "hangzhou.epw"},
+    }
+    assert shown(record, capsys).splitlines()[1] == "Weather: 371 km away: hangzhou.epw"
+
+
+def test_a_relaxation_and_a_finding_are_in_words(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = {"asset": "", "clause": "import_limit", "steps": [1, 2], "total_mwh": 1234.5678}
+    found = {"rule": "of-another-version", "text": "an old finding"}
+    with use_language("zh"):
+        text = shown(changed(run) | {"relaxations": [broken]}, capsys, [found])
+    assert "import_limit" not in text
+    assert "购电超过限额，2 个时段，共 1,234.568 MWh" in text
+    assert "an old finding" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_many_runs_side_by_side_stay_narrow(run: Run, language: str) -> None:
+    records = [changed(run) | {"id": f"20260714T100000Z-{place:06x}"} for place in range(17)]
+    with use_language(language):
+        lines = comparison_lines(compare(records))
+    assert max(display_width(line) for line in lines) <= WIDTH_UNKNOWN
+    heads = [line.split()[1:] for line in lines if "00000" in line]
+    assert [name for head in heads for name in head] == [f"{place:06x}" for place in range(17)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_type_of_asset_has_a_name(language: str) -> None:
+    with use_language(language):
+        names = {say(f"type-{kind}") for kind in ASSET_TYPES}
+    assert len(names) == len(ASSET_TYPES)
