@@ -135,8 +135,12 @@ class Archive:
             raise Refused(problem("run-unreadable", str(folder / "run.json")))
         return record
 
+    def has_ordered(self, site: str) -> bool:
+        """Whether a run of a site was ever made for its own sake, and not only as history of another."""
+        return any(not record.get("is_history") for record in map(self._record, self.folders(site)) if record)
+
     def plan_of(self, site: str, date: dt.date | str) -> Record | None:
-        """Return the plan that counts for a day: the one issued last, else the latest; None where there is none."""
+        """Return the plan that counts for a day: the one issued last, else the best draft; None where there is none."""
         plans = one_a_day(self.records(site, date))
         return dict(plans[0]) if plans else None
 

@@ -91,14 +91,8 @@ def _usage_problem(error: click.ClickException, arguments: Sequence[str]) -> Pro
 
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "hengli"
-    if isinstance(error, click.NoSuchOption):
-        near = ", ".join(error.possibilities or ())
-        key = "cli-no-option-near" if near else "cli-no-option"
-        return problem(key, found=error.option_name, near=near, command=command)
-    if isinstance(error, click.exceptions.NoSuchCommand):
-        near = ", ".join(error.possibilities or ())
-        key = "cli-no-command-near" if near else "cli-no-command"
-        return problem(key, found=error.command_name, near=near, command=command)
+    if isinstance(error, click.NoSuchOption | click.exceptions.NoSuchCommand):
+        return _unknown(error, command)
     if isinstance(error, click.MissingParameter):
         name = error.param.human_readable_name if error.param is not None else ""
         return problem("cli-missing", name=name, command=command)
@@ -112,6 +106,17 @@ def _usage_problem(error: click.ClickException, arguments: Sequence[str]) -> Pro
     if context is not None and isinstance(context.command, click.Group):
         return problem("cli-no-subcommand", known=", ".join(context.command.commands), command=command)
     return problem("cli-usage", detail=error.format_message(), command=command)
+
+
+def _unknown(error: click.NoSuchOption | click.exceptions.NoSuchCommand, command: str) -> Problem:
+    import click
+
+    near = ", ".join(error.possibilities or ())
+    if isinstance(error, click.NoSuchOption):
+        key = "cli-no-option-near" if near else "cli-no-option"
+        return problem(key, found=error.option_name, near=near, command=command)
+    key = "cli-no-command-near" if near else "cli-no-command"
+    return problem(key, found=error.command_name, near=near, command=command)
 
 
 def _refused(problems: Sequence[Problem], arguments: Sequence[str]) -> int:

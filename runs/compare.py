@@ -1,7 +1,8 @@
 """A plan against other plans: the figures side by side, and the rank of each among the archived days.
 
-A record is what ``run.json`` says, as a mapping. History counts one plan a day, the issued one or else the latest, so
-that ten attempts at one day do not count ten times. Costs hold the value of the energy left in the stores
+A record is what ``run.json`` says, as a mapping. History counts one plan a day, the issued one or else the best draft,
+so that ten attempts at one day do not count ten times. A plan that broke limits or was made by rule is no plan to be
+measured by: it has no rank, and stands in no best and no median. Costs hold the value of the energy left in the stores
 (``terminal_value``), so the difference of stored energy between two plans is valued already.
 """
 
@@ -24,12 +25,17 @@ __all__ = [
     "compare",
     "figure_of",
     "history_of",
+    "is_ranked",
     "median_of",
     "one_a_day",
     "rank",
 ]
 
 Record = Mapping[str, Any]
+
+
+BEST_STATUS_FIRST = ("optimal", "feasible", "previous_plan", "relaxed", "rule_based")
+NOT_RANKED = frozenset({"relaxed", "rule_based"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Rank:
     rank
         1 is best; equal figures share the better rank; None without a figure.
     n
-        Plans that have the figure, this one included.
+        Plans that are ranked, this one included where it is: those that have the figure and broke no limit.
     best, median
         Over the history without this plan; None where no other plan has the figure.
     """
@@ -142,14 +148,20 @@ def _age(record: Record) -> tuple[str, str]:
     return str(record.get("created") or ""), str(record.get("id") or "")
 
 
-def _counts_before(record: Record) -> tuple[bool, str, tuple[str, str]]:
-    """What makes a plan the one that counts: issued before not, later issue before earlier, later before earlier."""
-    issued = record.get("issued")
-    return bool(issued), str((issued or {}).get("at") or ""), _age(record)
+def is_ranked(record: Record) -> bool:
+    """Whether a plan may be measured against others: it broke no limit, and is no rule's."""
+    return record.get("status") not in NOT_RANKED
+
+
+def _counts_before(record: Record) -> tuple[bool, str, int, tuple[str, str]]:
+    """What makes a plan the one that counts: issued before not, later issue before earlier; better status, later."""
+    issued, status = record.get("issued"), record.get("status")
+    worth = -BEST_STATUS_FIRST.index(status) if status in BEST_STATUS_FIRST else -len(BEST_STATUS_FIRST)
+    return bool(issued), str((issued or {}).get("at") or ""), worth, _age(record)
 
 
 def one_a_day(records: Iterable[Record]) -> list[Record]:
-    """The plan that counts for each site and day: the one issued last, else the latest; by site and day."""
+    """The plan that counts for each site and day: the one issued last, else the latest draft of the best status."""
     chosen: dict[tuple[str, str], Record] = {}
     for record in records:
         key = (str(record.get("site")), str(record.get("date")))
@@ -166,9 +178,15 @@ def history_of(record: Record, records: Iterable[Record]) -> list[Record]:
 
 
 def median_of(records: Iterable[Record], name: str) -> float | None:
-    """Median of a figure over plans, those without it left out; None where none has it."""
-    values = [value for record in records if (value := figure_of(record, name)) is not None]
+    """Median of a figure over plans, those without it or not ranked left out; None where none is left."""
+    values = _ranked(records, name)
     return statistics.median(values) if values else None
+
+
+def _ranked(records: Iterable[Record], name: str) -> list[float]:
+    """A figure of the plans that are ranked and have it."""
+    values = (figure_of(record, name) for record in records if is_ranked(record))
+    return [value for value in values if value is not None]
 
 
 def rank(record: Record, history: Iterable[Record]) -> list[Rank]:
@@ -187,13 +205,14 @@ def rank(record: Record, history: Iterable[Record]) -> list[Rank]:
 
 def _rank(metric: Metric, record: Record, days: Sequence[Record]) -> Rank:
     value = figure_of(record, metric.name)
-    others = [other for day in days if (other := figure_of(day, metric.name)) is not None]
+    others = _ranked(days, metric.name)
+    counts = value is not None and is_ranked(record)
     best = (max if metric.is_higher_better else min)(others, default=None)
     return Rank(
         metric=metric.name,
         value=value,
-        rank=None if value is None else _place(metric, value, others),
-        n=len(others) + (value is not None),
+        rank=_place(metric, value, others) if value is not None and counts else None,
+        n=len(others) + counts,
         best=best,
         median=median_of(days, metric.name),
         is_higher_better=metric.is_higher_better,
@@ -211,8 +230,11 @@ def compare(records: Sequence[Record]) -> Comparison:
     rows = []
     for metric in METRICS:
         values = tuple(figure_of(record, metric.name) for record in records)
-        known = [value for value in values if value is not None]
-        ranks = tuple(None if value is None else _place(metric, value, known) for value in values)
+        known = _ranked(records, metric.name)
+        ranks = tuple(
+            _place(metric, value, known) if value is not None and is_ranked(record) else None
+            for value, record in zip(values, records, strict=True)
+        )
         rows.append(Row(metric.name, metric.unit, values, ranks, len(known)))
     return Comparison(
         ids=tuple(str(record.get("id")) for record in records),

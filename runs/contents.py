@@ -55,6 +55,8 @@ class Planned:
         The issued plan that was carried out instead, where the solver brought nothing.
     findings
         What the audit found.
+    is_history
+        Whether the day was scheduled only as history of another.
     """
 
     run_id: str
@@ -66,6 +68,7 @@ class Planned:
     options: Options
     findings: tuple[dict[str, Any], ...]
     notes: tuple[Problem, ...]
+    is_history: bool = False
 
 
 def write_contents(folder: Path, planned: Planned, record: Mapping[str, Any]) -> None:

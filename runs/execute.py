@@ -49,7 +49,8 @@ def day_ahead(
     """Schedule a day, archive it with its report, and return the run.
 
     Where the archive holds no run of the site yet, the seven days before are scheduled first, each from the state that
-    the one before left, so that there is a history to compare with.
+    the one before left, so that there is a history to compare with. Where that was interrupted, the days that are
+    missing are scheduled.
 
     Parameters
     ----------
@@ -79,9 +80,8 @@ def day_ahead(
     prepared = prepare(order, now=moment, clock=clock)
     taken = clock.durations()
     notes: list[Problem] = []
-    if has_history and next(archive.folders(prepared.site.name), None) is None:
-        shown.days(HISTORY_DAYS + 1)
-        notes = _history(replace(order, date=prepared.date), archive, moment, options, shown)
+    if has_history and not archive.has_ordered(prepared.site.name):
+        notes = _history(replace(order, date=prepared.date), prepared.site.name, archive, moment, options, shown)
     shown.day(str(prepared.date))
     return plan_day(prepared, archive, options, clock=Clock(shown, taken), notes=notes)
 
@@ -101,18 +101,20 @@ def options_of(order: Order) -> Options:
 
 
 def _history(
-    order: Order, archive: Archive, now: dt.datetime, options: Options, shown: Shown
+    order: Order, site: str, archive: Archive, now: dt.datetime, options: Options, shown: Shown
 ) -> list[Problem]:
-    """Schedule the days before; a day that cannot be had is left out and said."""
+    """Schedule those of the days before that have no run yet; a day that cannot be had is left out and said."""
     assert order.date is not None  # set by the caller
     notes: list[Problem] = []
-    for back in range(HISTORY_DAYS, 0, -1):
-        date = order.date - back * DAY
+    before = [order.date - back * DAY for back in range(HISTORY_DAYS, 0, -1)]
+    missing = [date for date in before if archive.plan_of(site, date) is None]
+    shown.days(len(missing) + 1)
+    for date in missing:
         shown.day(str(date))
         wanted = replace(order, date=date, state=None, day=None)
         try:
             prepared = _prepared_somehow(wanted, now)
-            plan_day(prepared, archive, options, clock=Clock(shown))
+            plan_day(prepared, archive, options, clock=Clock(shown), is_history=True)
         except Refused as refused:
             notes.append(problem("note-history-left-out", date=str(date), reason=refused.problems[0].text()))
     return notes
@@ -137,6 +139,7 @@ def plan_day(
     *,
     clock: Clock | None = None,
     notes: Iterable[Problem] = (),
+    is_history: bool = False,
 ) -> Run:
     """Schedule a prepared day, audit it, and archive it with its report.
 
@@ -174,6 +177,7 @@ def plan_day(
         options=options,
         findings=tuple(each.as_dict() for each in found),
         notes=(*notes, *_notes(prepared, archive), *start.notes, *state_notes(site, start.state), *unread),
+        is_history=is_history,
     )
     return _archived(planned, archive, clock)
 

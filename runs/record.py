@@ -48,6 +48,7 @@ def record_of(planned: Planned) -> dict[str, Any]:
         "targets_met": bool(schedule.is_targets_met),
         "exit_code": exit_code_of(schedule, planned.findings),
         "issued": None,
+        "is_history": planned.is_history,
         "kpis": schedule.kpis,
         "costs": schedule.costs,
         "stages": schedule.stages,

@@ -29,6 +29,7 @@ __all__ = ["rerun"]
 def rerun(*, run_id: str, archive: Path | None, is_quiet: bool) -> Outcome:
     """Repeat a run and say whether the plan is the same."""
     from runs.archive import Archive
+    from runs.format import status_word
     from runs.progress import Clock, shown_on
     from runs.repeat import repeat
     from runs.run import Run
@@ -45,7 +46,7 @@ def rerun(*, run_id: str, archive: Path | None, is_quiet: bool) -> Outcome:
         difference=f"{found.plan_mw:.3g}",
         quantity=found.quantity or "-",
         forecast=f"{found.forecast_mw:.3g}",
-        before=found.status_before,
-        now=found.status,
+        before=status_word(found.status_before),
+        now=status_word(found.status),
     )
     return Outcome(found.as_dict(), lambda: put_out([text]), EXIT_MET if found.is_same else EXIT_MISSED)

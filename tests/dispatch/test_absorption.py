@@ -200,3 +200,52 @@ def test_lazily_added_binaries_give_the_same_stage_values(noon_price: float) -> 
         for is_lazy in (True, False)
     )
     assert stage_values(lazy) == pytest.approx(stage_values(all_in), rel=1e-5, abs=1e-3)
+
+
+PAIR: Raw = {
+    "b1": {**STORE, "power_mw_max": 5.0, "energy_mwh_max": 4.0, "wear_yuan_per_mwh": 0.0},
+    "b2": {**STORE, "power_mw_max": 2.0, "energy_mwh_max": 4.0, "charge_efficiency_frac": 0.95},
+}
+MOVED: Raw = {
+    "type": "shiftable_load",
+    "bus": "main",
+    "tasks": [
+        {
+            "name": "fill",
+            "energy_mwh": 4.0,
+            "power_mw_max": 2.0,
+            "window": "08:00-16:00",
+            "preferred_start": "12:00",
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("is_lazy", [True, False])
+def test_unlike_stores_do_not_pass_a_surplus_of_the_plan_s_own_to_and_fro(is_lazy: bool) -> None:
+    """Flexible load moves from noon to the morning's surplus; what is left at noon must not be burnt between two."""
+    assets = {"tie": CLOSED, "works": load(1.0), "roof": PV, "moved": MOVED, **PAIR}
+    site = toy(assets, order=ABSORBING, step_minutes=15)
+    sun = [0.0] * 32 + [6.0] * 16 + [3.1] * 8 + [0.0] * 40
+    schedule = solve_and_audit(site, {"roof": sun}, is_lazily_exclusive=is_lazy)
+    flows = {way: np.nansum(schedule.data[f"{way}_mw"].values, axis=1) for way in ("charge", "discharge")}
+    is_sunny = np.asarray(sun) > 1.0
+    assert np.minimum(flows["charge"], flows["discharge"])[is_sunny].max() < 1e-3
+
+
+def test_a_surplus_of_one_bus_does_not_freeze_a_store_on_another() -> None:
+    """Two buses that share nothing: the second's store follows its own prices beside the first's surplus."""
+    other = {
+        "tie-2": {**TIE, "bus": "side"},
+        "works-2": {**load(2.0), "bus": "side"},
+        "store-2": {**STORE, "bus": "side"},
+    }
+    assets = {"tie": CLOSED, "works": load(1.0), "roof": PV, **other}
+    prices = hours(100.0, {(10, 14): 900.0})
+    plans = [
+        solve_and_audit(toy(assets, buy=prices, order=order, buses={"main": {}, "side": {}}), {"roof": NOON})
+        for order in (ABSORBING, COST_ONLY)
+    ]
+    assert cost_of(plans[0]) == pytest.approx(cost_of(plans[1]), abs=0.1)
+    given = plans[0].data.discharge_mw.sel(asset="store-2").values[10:14].sum()
+    assert given > 1.0

@@ -56,9 +56,9 @@ def is_feasible(case: Case, granted: Broken) -> bool:
         elif component == "cap_slack":
             allowed = granted.get(("", "outside_peak"), {}).get(index, 0.0)
         elif component == "missing":
-            allowed = sum(granted.get((asset, "task_energy"), {}).values()) * case.hours
+            allowed = sum(granted.get((f"{asset}/{index}", "task_energy"), {}).values()) * case.hours
         elif component == "is_skipped":
-            allowed = float((asset, "batch_run") in granted)
+            allowed = float((f"{asset}/{index}", "batch_run") in granted)
         else:
             continue
         variable.setub(allowed + 1e-5 if allowed and component != "is_skipped" else allowed)
@@ -137,8 +137,8 @@ def test_a_batch_that_cannot_run_is_left_out_and_named() -> None:
     mill = {"type": "batch_load", "bus": "main", "batches": [RUN]}
     day = day_facts('[[outages]]\nasset = "mill"\nhours = "07:00-09:00"\n')
     found = relaxed(toy({"tie": TIE, "works": load(4.0), "mill": mill}), day=day)
-    assert list(found) == [("mill", "batch_run")]
-    assert sum(found["mill", "batch_run"].values()) == pytest.approx(3.0)
+    assert list(found) == [("mill/a", "batch_run")]
+    assert sum(found["mill/a", "batch_run"].values()) == pytest.approx(3.0)
 
 
 def test_a_task_whose_hours_are_cut_takes_what_it_can() -> None:
@@ -153,7 +153,7 @@ def test_a_task_whose_hours_are_cut_takes_what_it_can() -> None:
     pumps = {"type": "shiftable_load", "bus": "main", "tasks": [entry]}
     day = day_facts('[[outages]]\nasset = "pumps"\nhours = "06:00-09:00"\n')
     found = relaxed(toy({"tie": TIE, "works": load(4.0), "pumps": pumps}), day=day)
-    assert sum(found["pumps", "task_energy"].values()) == pytest.approx(1.0, abs=1e-5)
+    assert sum(found["pumps/fill", "task_energy"].values()) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_an_island_without_enough_sun_sheds_load() -> None:
@@ -231,3 +231,32 @@ def test_a_site_that_only_exports_has_no_target() -> None:
     site = toy({"tie": TIE, "works": load(1.0), "roof": PV}, order=("shaving", "cost"))
     kpis: dict[str, Any] = solve_and_audit(site, {"roof": 3.0}).kpis
     assert (kpis["shaving_frac"], kpis["is_shaving_met"], kpis["reference_peak_mw"]) == (None, None, -2.0)
+
+
+def test_what_collides_is_named_with_the_day_s_reason() -> None:
+    """The tie's temporary limit binds in both steps, and the day's file says why."""
+    day = day_facts(IMPORT_LIMIT + 'reason = "maintenance"\n')
+    schedule = solve_and_audit(toy({"tie": TIE, "works": load(4.0)}), day=day)
+    found = {(each["asset"], each["limit"]): each for each in schedule.relaxations[0]["collides_with"]}
+    assert found["tie", "grid_limit"]["reason"] == "maintenance"
+    assert found["tie", "import_limit"]["steps"] == [10, 11]
+    assert found["tie", "import_limit"]["value"] == 3.0
+
+
+def test_tasks_that_are_pinned_off_all_day_are_declared_one_by_one() -> None:
+    entry = {"energy_mwh": 3.0, "power_mw_max": 2.0, "window": "06:00-10:00", "preferred_start": "07:00"}
+    tasks = [{**entry, "name": "a"}, {**entry, "name": "b", "window": "05:00-12:00"}]
+    pumps = {"type": "shiftable_load", "bus": "main", "tasks": tasks}
+    day = day_facts('[[pins]]\nasset = "pumps"\nhours = "00:00-24:00"\nis_on = false\n')
+    found = relaxed(toy({"tie": TIE, "works": load(4.0), "pumps": pumps}), day=day)
+    assert {key: sum(steps.values()) for key, steps in found.items()} == {
+        ("pumps/a", "task_energy"): pytest.approx(3.0),
+        ("pumps/b", "task_energy"): pytest.approx(3.0),
+    }
+
+
+def test_a_pin_on_a_firm_load_is_the_operator_s_decision() -> None:
+    day = day_facts('[[pins]]\nasset = "works"\nhours = "10:00-12:00"\nis_on = false\n')
+    schedule = solve_and_audit(toy({"tie": TIE, "works": load(4.0)}), day=day)
+    assert schedule.status == "optimal"
+    assert schedule.kpis["unserved_mwh"] == pytest.approx(8.0)

@@ -107,7 +107,7 @@ def test_a_plan_of_another_shape_of_the_site_is_not_used(archive: Archive) -> No
     smaller = small_site(assets={"battery": {"energy_mwh_max": 0.1}})
     start = starting_state(smaller, NEXT, archive)
     assert start.state.levels_mwh == {"battery": 0.05}
-    assert [note.key for note in start.notes] == ["note-state-plan-unfit"]
+    assert [note.key for note in start.notes] == ["note-state-plan-unfit", "note-peak-carried"]
 
 
 def later(archive: Archive, days: int) -> dt.date:
