@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
+from runs.broken import with_spans
 from runs.faults import EXIT_MET, EXIT_MISSED
 from runs.notes import noted
+from runs.table import labels_of
 
 if TYPE_CHECKING:
     from dispatch import Schedule
@@ -52,7 +54,7 @@ def record_of(planned: Planned) -> dict[str, Any]:
         "kpis": schedule.kpis,
         "costs": schedule.costs,
         "stages": schedule.stages,
-        "relaxations": schedule.relaxations,
+        "relaxations": with_spans(schedule.relaxations, labels_of(schedule.data)),
         "gap_rel": plan.get("gap_rel"),
         "solver": plan.get("solver"),
         "findings": len(planned.findings),

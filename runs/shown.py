@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from runs.compare import METRICS, Comparison, Rank
+from runs.broken import capability_none, collision_texts, not_counted, unserved
+from runs.compare import METRICS, Comparison, Rank, is_ranked
 from runs.format import (
     clause_word,
     figure_number,
@@ -77,7 +78,7 @@ def show_summary(
     console.print(_headline(record), style="bold")
     console.print(say("summary-weather", weather=_weather_of(record)))
     if not is_short:
-        console.print(_capability(record["kpis"]))
+        console.print(_capability(record))
         console.print(_figures(record, ranks))
         for line in _notes(record):
             console.print(line)
@@ -92,13 +93,16 @@ def _headline(record: Record) -> str:
         site=record["site"],
         date=record["date"],
         status=status_word(record["status"]),
-        shaving=_shaving(record["kpis"]),
+        shaving=_shaving(record),
         issued=say("summary-issued" if record.get("issued") else "summary-draft"),
         id=record["id"],
     )
 
 
-def _shaving(kpis: Record) -> str:
+def _shaving(record: Record) -> str:
+    kpis = record["kpis"]
+    if not is_ranked(record):
+        return unserved(record) or say("summary-shaving-not-counted")
     if kpis.get("is_shaving_met") is None:
         return say("summary-shaving-none")
     if kpis["is_shaving_met"]:
@@ -106,10 +110,11 @@ def _shaving(kpis: Record) -> str:
     return say("summary-shaving-missed", power=number(kpis.get("shaving_shortfall_mw"), 3))
 
 
-def _capability(kpis: Record) -> str:
+def _capability(record: Record) -> str:
     """The callable capability by itself: no plan is held to its target yet, so a miss is no failure of the plan."""
+    kpis = record["kpis"]
     if kpis.get("is_capability_met") is None:
-        return say("summary-capability-none")
+        return say("summary-capability-none", why=capability_none(record))
     return say(
         "summary-capability-met" if kpis["is_capability_met"] else "summary-capability-missed",
         power=figure_text("capability_mw", kpis.get("capability_mw")),
@@ -149,11 +154,11 @@ def _figures(record: Record, ranks: Sequence[Rank]) -> Any:
     if has_history:
         table.add_column(say("summary-rank"), justify="right")
         table.add_column(say("summary-median"), justify="right")
-    for name in FIGURES_SHOWN:
+    for name in (*(("unserved_mwh",) if unserved(record) else ()), *FIGURES_SHOWN):
         cells = [
             figure_title(name),
             figure_text(name, record["kpis"].get(name)),
-            _target(name, record["kpis"]),
+            _target(name, record),
         ]
         rank = by_metric.get(name)
         if has_history:
@@ -168,12 +173,14 @@ def _rank_text(rank: Rank | None) -> str:
     return none_text() if rank.rank is None else say("summary-rank-of", rank=rank.rank, count=rank.n)
 
 
-def _target(name: str, kpis: Mapping[str, Any]) -> str:
+def _target(name: str, record: Record) -> str:
     if name not in TARGETS:
         return ""
-    target, is_met = (kpis.get(key) for key in TARGETS[name])
+    target, is_met = (record["kpis"].get(key) for key in TARGETS[name])
     if is_met is None:
-        return say("summary-target-not-applicable")
+        return capability_none(record)
+    if not is_ranked(record):
+        return not_counted(record)
     shown = figure_text(TARGETS[name][0], target)
     return say("summary-target-met" if is_met else "summary-target-missed", target=shown)
 
@@ -190,16 +197,18 @@ def _notes(record: Record) -> list[str]:
 
 def _relaxations(record: Record) -> list[str]:
     found = record.get("relaxations") or ()
-    lines = [
-        say(
-            "summary-relaxation",
-            asset=each["asset"] or say("summary-whole-site"),
-            clause=clause_word(each["clause"]),
-            steps=len(each["steps"]),
-            total=number(each["total_mwh"], 3),
+    lines = []
+    for each in found[:RELAXATIONS_SHOWN]:
+        lines.append(
+            say(
+                "summary-relaxation",
+                asset=each["asset"] or say("summary-whole-site"),
+                clause=clause_word(each["clause"]),
+                steps=len(each["steps"]),
+                total=number(each["total_mwh"], 3),
+            )
         )
-        for each in found[:RELAXATIONS_SHOWN]
-    ]
+        lines += [say("summary-collisions", what=text) for text in collision_texts(each)]
     if len(found) > RELAXATIONS_SHOWN:
         lines.append(say("summary-more", count=len(found) - RELAXATIONS_SHOWN))
     return lines
@@ -246,6 +255,8 @@ def list_lines(records: Sequence[Record]) -> list[str]:
 
 
 def _met(record: Record) -> str:
+    if not is_ranked(record):
+        return not_counted(record)
     is_met = (record.get("kpis") or {}).get("is_shaving_met", record.get("targets_met"))
     if is_met is None:
         return say("summary-target-not-applicable")

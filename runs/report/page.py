@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 import sites
-from runs.compare import METRICS, rank
+from runs.compare import METRICS, is_ranked, rank
 from runs.files import replace_file
 from runs.format import figure_title, none_text, number
 from runs.report.asset_figures import levels, prices
@@ -147,7 +147,7 @@ def _context(day: Day) -> dict[str, Any]:
         "rules_checked": day.audit.get("rules_checked"),
         "metric_titles": [figure_title(metric.name) for metric in METRICS],
         "similar": similar_days(day),
-        "history_count": len(day.history),
+        "history_count": sum(map(is_ranked, day.history)),
         "all_figures": all_figures(day),
         "plan": plan_table(day),
         "notes": [_note(entry) for entry in record.get("notes") or []],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from runs.compare import METRICS, Rank, figure_of
+from runs.compare import METRICS, Rank, figure_of, is_ranked
 from runs.format import FIGURES, figure_text, figure_title, number, unit_text
 from runs.report.clock import HEADING, Rows
 from runs.report.drawing import Drawing, bars_height, draw
@@ -61,7 +61,7 @@ def histories(day: Day, ranks: list[Rank]) -> dict[str, Drawing]:
 
 def _history(day: Day, rank: Rank) -> Drawing | None:
     rows: Rows = []
-    for record in (*day.history, day.record):
+    for record in (*filter(is_ranked, day.history), day.record):
         value = figure_of(record, rank.metric)
         if value is not None:
             is_own = record is day.record

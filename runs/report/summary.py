@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from runs.compare import Rank, median_of
+from runs.broken import capability_none, not_counted, unserved
+from runs.compare import Rank, is_ranked, median_of
 from runs.format import (
     clock_spans,
     figure_definition,
@@ -124,7 +125,8 @@ def _issued(day: Day) -> str:
 def _labels(day: Day) -> list[str]:
     """What must be said everywhere: synthetic weather, data of another place."""
     weather: Mapping[str, Any] = day.record.get("weather") or {}
-    labels = []
+    left = unserved(day.record)
+    labels = [left] if left else []
     if weather.get("synthetic"):
         labels.append(say("report-synthetic"))
     if weather.get("elsewhere_km") is not None:
@@ -149,6 +151,8 @@ def _shaving_target(day: Day) -> dict[str, str]:
         ),
     }
     text = say("report-target-shaving-text", **about)
+    if not is_ranked(day.record):
+        return {"title": title, "state": "none", "word": not_counted(day.record), "text": text}
     if is_met:
         return {"title": title, "state": "met", "word": say("report-met"), "text": text}
     word = say("report-missed-by", power=number(kpis.get("shaving_shortfall_mw"), 3))
@@ -161,7 +165,7 @@ def _capability_target(day: Day) -> dict[str, str]:
     title = say("report-target-capability", target=percent(kpis.get("capability_target_frac")))
     if is_met is None or kpis.get("capability_mw") is None:
         text = say("report-target-capability-none")
-        return {"title": title, "state": "none", "word": say("report-not-applicable"), "text": text}
+        return {"title": title, "state": "none", "word": capability_none(day.record), "text": text}
     share = percent(kpis.get("capability_share_frac"), 2)
     text = say("report-target-capability-text", power=number(kpis["capability_mw"]), share=share)
     if is_met:
@@ -195,7 +199,7 @@ def tiles(day: Day, ranks: list[Rank]) -> list[Tile]:
 def _tile(day: Day, name: str, reference: Mapping[str, float | None], rank: Rank | None) -> Tile:
     median = rank.median if rank is not None else median_of(day.history, name)
     state = {"shaving_frac": "is_shaving_met", "capability_share_frac": "is_capability_met"}.get(name, "")
-    is_met = day.kpis.get(state)
+    is_met = day.kpis.get(state) if is_ranked(day.record) else None
     return Tile(
         name=name,
         title=figure_title(name),

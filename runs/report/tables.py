@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from runs.broken import collision_texts
 from runs.compare import METRICS, Rank, figure_of
 from runs.format import (
     FIGURES,
@@ -99,7 +100,7 @@ def stage_rows(day: Day) -> list[dict[str, str]]:
     ]
 
 
-def relaxations(day: Day) -> list[dict[str, str]]:
+def relaxations(day: Day) -> list[dict[str, Any]]:
     """Which hard limit was broken, by whom, when and by how much."""
     rows = []
     for each in day.record.get("relaxations") or []:
@@ -111,6 +112,7 @@ def relaxations(day: Day) -> list[dict[str, str]]:
                 "when": ", ".join(clock_spans([int(step) for step in each.get("steps") or []], day.labels)),
                 "most": number(max(amounts), 3) if amounts else none_text(),
                 "total": number(each.get("total_mwh"), 3),
+                "collides": collision_texts(each, lambda name: _anyone(day, name)),
             }
         )
     return rows

@@ -203,20 +203,17 @@ def test_lazily_added_binaries_give_the_same_stage_values(noon_price: float) -> 
 
 
 PAIR: Raw = {
-    "b1": {**STORE, "power_mw_max": 5.0, "energy_mwh_max": 4.0, "wear_yuan_per_mwh": 0.0},
-    "b2": {**STORE, "power_mw_max": 2.0, "energy_mwh_max": 4.0, "charge_efficiency_frac": 0.95},
+    "b1": {**BATTERY, "power_mw_max": 5.0, "energy_mwh_max": 4.0, "wear_yuan_per_mwh": 0.0},
+    "b2": {**BATTERY, "power_mw_max": 3.0, "energy_mwh_max": 4.0, "wear_yuan_per_mwh": 1.0},
 }
+for store, efficiency in (("b1", 0.8), ("b2", 0.9)):
+    PAIR[store] |= {"charge_efficiency_frac": efficiency, "discharge_efficiency_frac": efficiency}
+    PAIR[store] |= {"soc_frac_min": 0.1, "soc_frac_max": 0.9, "soc_frac_initial": 0.5}
 MOVED: Raw = {
     "type": "shiftable_load",
     "bus": "main",
     "tasks": [
-        {
-            "name": "fill",
-            "energy_mwh": 4.0,
-            "power_mw_max": 2.0,
-            "window": "08:00-16:00",
-            "preferred_start": "12:00",
-        }
+        {"name": "a", "energy_mwh": 6.0, "power_mw_max": 3.0, "window": "09:00-14:00", "preferred_start": "12:00"}
     ],
 }
 
@@ -224,12 +221,13 @@ MOVED: Raw = {
 @pytest.mark.parametrize("is_lazy", [True, False])
 def test_unlike_stores_do_not_pass_a_surplus_of_the_plan_s_own_to_and_fro(is_lazy: bool) -> None:
     """Flexible load moves from noon to the morning's surplus; what is left at noon must not be burnt between two."""
-    assets = {"tie": CLOSED, "works": load(1.0), "roof": PV, "moved": MOVED, **PAIR}
-    site = toy(assets, order=ABSORBING, step_minutes=15)
-    sun = [0.0] * 32 + [6.0] * 16 + [3.1] * 8 + [0.0] * 40
+    assets = {"tie": CLOSED, "works": load(3.0), "roof": PV, "moved": MOVED, **PAIR}
+    prices = hours(200.0)
+    site = toy(assets, buy=prices, order=ABSORBING, step_minutes=15)
+    sun = hours(0.0, {(9, 12): 9.0, (12, 14): 3.1})
     schedule = solve_and_audit(site, {"roof": sun}, is_lazily_exclusive=is_lazy)
     flows = {way: np.nansum(schedule.data[f"{way}_mw"].values, axis=1) for way in ("charge", "discharge")}
-    is_sunny = np.asarray(sun) > 1.0
+    is_sunny = np.repeat(np.asarray(sun) > 3.0, 4)
     assert np.minimum(flows["charge"], flows["discharge"])[is_sunny].max() < 1e-3
 
 

@@ -121,3 +121,29 @@ def test_plans_side_by_side() -> None:
     assert (rows["co2_t"].values, rows["co2_t"].ranks, rows["co2_t"].n) == ((5.0, 4.0, None), (2, 1, None), 2)
     assert rows["cost_yuan"].ranks == (1, None, None)
     assert [row["metric"] for row in found.as_dict()["rows"]] == [metric.name for metric in METRICS]  # type: ignore[attr-defined]  # JSON-like
+
+
+@pytest.mark.parametrize("status", ["relaxed", "rule_based"])
+def test_a_plan_that_broke_limits_is_not_ranked_nor_measured_by(status: str) -> None:
+    good = [plan(f"2026-07-0{day}", cost_yuan=100.0 * day) for day in (1, 2, 3)]
+    broken = {**plan("2026-07-04", cost_yuan=1.0), "status": status}
+    assert ranked(broken, good, "cost_yuan") == (None, 3)
+    assert ranked(good[0], [*good, broken], "cost_yuan") == (1, 3)
+    by_name = {each.metric: each for each in rank(good[0], [*good, broken])}
+    assert (by_name["cost_yuan"].best, by_name["cost_yuan"].median) == (200.0, 250.0)
+    assert median_of([*good, broken], "cost_yuan") == 200.0
+    row = next(row for row in compare([*good, broken]).rows if row.metric == "cost_yuan")
+    assert (row.values[-1], row.ranks, row.n) == (1.0, (1, 2, 3, None), 3)
+
+
+def test_among_drafts_the_better_status_counts_then_the_later() -> None:
+    drafts = [
+        {**plan("2026-07-01", name, created=f"2026-06-30T0{hour}:00:00Z"), "status": status}
+        for hour, (name, status) in enumerate(
+            [("a", "optimal"), ("b", "optimal"), ("c", "feasible"), ("d", "relaxed"), ("e", "rule_based")]
+        )
+    ]
+    assert [each["id"] for each in one_a_day(drafts)] == ["b"]
+    assert [each["id"] for each in one_a_day(drafts[2:])] == ["c"]
+    drafts[3]["issued"] = {"at": "2026-06-30T12:00:00Z", "by": "Li"}
+    assert [each["id"] for each in one_a_day(drafts)] == ["d"], "what was issued is what is carried out"

@@ -293,6 +293,34 @@ def test_a_plan_that_was_carried_out_instead_can_be_repeated(hourly: Path, tmp_p
 
 
 @pytest.mark.usefixtures("quick")
+def test_an_interrupted_history_is_completed(
+    hourly: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive(tmp_path / "archive")
+    order = Order(site=str(hourly), date=DAY)
+    schedule, calls = dispatch.schedule, itertools.count()
+
+    def interrupted(*args: Any, **kwargs: Any) -> object:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        return schedule(*args, **kwargs)
+
+    monkeypatch.setattr("dispatch.schedule", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        day_ahead(order, archive=archive, now=NOW)
+    kept = {record["id"] for record in archive.records("small")}
+    assert len(kept) == 2
+    day_ahead(order, archive=archive, now=NOW)
+    records = archive.records("small")
+    assert len(records) == 8
+    assert kept <= {record["id"] for record in records}
+    assert [record["is_history"] for record in records] == [True] * 7 + [False]
+    later = replace(order, date=DAY + dt.timedelta(days=5))
+    day_ahead(later, archive=archive, now=NOW)
+    assert len(archive.records("small")) == 9, "days left out on purpose stay so"
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_damaged_day_before_does_not_stop_the_day(hourly: Path, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     order = Order(site=str(hourly), date=DAY)

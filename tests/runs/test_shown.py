@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from runs.broken import with_spans
 from runs.compare import compare
 from runs.run import Run
 from runs.shown import WIDTH_UNKNOWN, comparison_lines, show_summary
@@ -76,3 +77,39 @@ def test_every_type_of_asset_has_a_name(language: str) -> None:
     with use_language(language):
         names = {say(f"type-{kind}") for kind in ASSET_TYPES}
     assert len(names) == len(ASSET_TYPES)
+
+
+def relaxed(run: Run) -> dict[str, Any]:
+    """Return the record of a run as if its firm load could not be served in full."""
+    pin = {"asset": "battery", "limit": "pin", "value": 0.0, "unit": "MW", "reason": "inspection"}
+    tie = {"asset": "tie", "limit": "import_limit", "value": 5.0, "unit": "MW", "reason": ""}
+    outage = {"asset": "roof", "limit": "outage", "value": 0.25, "unit": "1", "reason": ""}
+    other = {"asset": "roof", "limit": "of_another_version", "value": 1.0, "unit": "MW", "reason": ""}
+    broken = {"asset": "works", "clause": "firm_load", "steps": [40, 41], "total_mwh": 3.25}
+    collisions = [{**each, "steps": [40]} for each in (pin, tie, outage, other)]
+    labels = [str(label) for label in run.schedule.data["label"].values]
+    kpis = {"unserved_mwh": 3.25, "is_shaving_met": True, "is_capability_met": None}
+    record = changed(run, **kpis) | {"status": "relaxed"}
+    return record | {"relaxations": with_spans([{**broken, "collides_with": collisions}], labels)}
+
+
+def test_a_relaxed_plan_is_not_praised(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(relaxed(run), capsys)
+    head = text.splitlines()[0]
+    assert "3.250 MWh not served" in head
+    assert "met" not in head
+    assert "Callable capability: not computed (relaxed)" in text
+    assert "does not count (relaxed)" in text
+    assert "unserved" in text.lower()
+    assert "unserved" not in shown(changed(run), capsys).lower()
+
+
+def test_what_collides_is_said_with_its_hours(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(relaxed(run), capsys)
+    assert "battery pinned to 0.00\N{NO-BREAK SPACE}MW (10:00–10:15; inspection)" in text
+    assert "import limit of tie, 5.00\N{NO-BREAK SPACE}MW (10:00–10:15)" in text
+    assert "outage of roof, 25.0\N{NO-BREAK SPACE}% left (10:00–10:15)" in text
+    assert "of_another_version, roof, 1.00" in text
+    assert relaxed(run)["relaxations"][0]["when"] == ["10:00–10:30"]
+    with use_language("zh"):
+        assert "tie 的购电限额" in shown(relaxed(run), capsys)

@@ -98,9 +98,11 @@ summary-weather-given = from file
 summary-shaving-met = shaving target met
 summary-shaving-missed = shaving target missed by { $power } MW
 summary-shaving-none = no peak to shave
+summary-unserved = { $energy } MWh not served
+summary-shaving-not-counted = no target counts
 summary-capability-met = Callable capability: { $power }, target { $target } met (not yet constrained)
 summary-capability-missed = Callable capability: { $power }, target { $target } missed (not yet constrained)
-summary-capability-none = Callable capability: not applicable (not yet constrained)
+summary-capability-none = Callable capability: { $why } (not yet constrained)
 summary-issued = issued
 summary-draft = draft
 summary-figure = Figure
@@ -113,6 +115,14 @@ summary-rank-of = { $rank } of { $count }
 summary-target-met = { $target }, met
 summary-target-missed = { $target }, missed
 summary-target-not-applicable = not applicable
+summary-target-not-counted = does not count ({ $status ->
+    [rule_based] made by rule
+   *[other] relaxed
+})
+summary-not-computed = not computed ({ $status ->
+    [rule_based] made by rule
+   *[other] relaxed
+})
 summary-no-notes = Nothing was assumed or repaired beyond the site's own assumptions.
 summary-notes = { $count ->
     [one] Assumed or repaired, one thing:
@@ -124,6 +134,19 @@ summary-relaxation = Relaxed: { $asset }, { $clause }, { $steps ->
     [one] one step
    *[other] { $steps } steps
 }, { $total } MWh in all
+collided = { $what } ({ $when })
+collided-reason = { $what } ({ $when }; { $reason })
+collision-import-limit = import limit of { $asset }, { $value }
+collision-export-limit = export limit of { $asset }, { $value }
+collision-level-min = { $asset } at its lowest level, { $value }
+collision-level-max = { $asset } at its highest level, { $value }
+collision-power-limit = { $asset } at full power, { $value }
+collision-outage = outage of { $asset }, { $value } left
+collision-derate = derate of { $asset } to { $value }
+collision-grid-limit = temporary limit of { $asset }, { $value }
+collision-pin = { $asset } pinned to { $value }
+collision-demand = demand of { $asset }, { $value }
+summary-collisions = { "    " }collides with: { $what }
 summary-findings = { $count ->
     [one] THE AUDIT HAS ONE FINDING. Do not carry out the plan before it is explained:
    *[other] THE AUDIT HAS { $count } FINDINGS. Do not carry out the plan before they are explained:

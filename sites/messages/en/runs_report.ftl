@@ -252,7 +252,7 @@ report-history = Comparison with history
 report-history-none = No other day of this site is archived yet.
 report-history-caption = { $count ->
     [one] 1 other day is archived.
-   *[other] { $count } other days are archived; one plan counts for each, the issued one or else the latest.
+   *[other] { $count } other days are archived; one plan counts for each, the issued one or else the best draft, and plans that broke limits are left out.
 } Red: this plan. Dashed: their median. Costs hold the change in stored energy at its value.
 report-history-alt = { $title } of { $count } days over time, this plan marked.
 report-ranks = Rank among the archived days
@@ -275,6 +275,7 @@ report-legend-capability-target = Target of { $share }: { $power } MW
 report-relaxations = Relaxed limits
 report-relaxations-none = None. Every hard limit holds.
 report-relaxations-caption = These limits could not all be held. Together they are broken by the least total amount.
+report-collides = Collides with
 report-asset = Asset
 report-limit = What is broken
 report-most = Most, MW or MWh

@@ -95,9 +95,11 @@ summary-weather-given = 取自文件
 summary-shaving-met = 削峰目标达成
 summary-shaving-missed = 削峰目标未达成，差 { $power } MW
 summary-shaving-none = 无峰可削
+summary-unserved = { $energy } MWh 未供
+summary-shaving-not-counted = 不计目标
 summary-capability-met = 可调用响应能力：{ $power }，目标 { $target } 达成（尚未作为约束）
 summary-capability-missed = 可调用响应能力：{ $power }，目标 { $target } 未达成（尚未作为约束）
-summary-capability-none = 可调用响应能力：不适用（尚未作为约束）
+summary-capability-none = 可调用响应能力：{ $why }（尚未作为约束）
 summary-issued = 已发布
 summary-draft = 草案
 summary-figure = 指标
@@ -110,11 +112,32 @@ summary-rank-of = 第 { $rank } 名，共 { $count }
 summary-target-met = { $target }，达成
 summary-target-missed = { $target }，未达成
 summary-target-not-applicable = 不适用
+summary-target-not-counted = 不计（{ $status ->
+    [rule_based] 按规则制定
+   *[other] 已松弛
+}）
+summary-not-computed = 未计算（{ $status ->
+    [rule_based] 按规则制定
+   *[other] 已松弛
+}）
 summary-no-notes = 除站点自己的假设外，没有其他假设或修补。
 summary-notes = 假设或修补共 { $count } 项：
 summary-more = …… 另有 { $count } 项，见报告
 summary-whole-site = 整个站点
 summary-relaxation = 已松弛：{ $asset }，{ $clause }，{ $steps } 个时段，共 { $total } MWh
+collided = { $what }（{ $when }）
+collided-reason = { $what }（{ $when }；{ $reason }）
+collision-import-limit = { $asset } 的购电限额 { $value }
+collision-export-limit = { $asset } 的上网限额 { $value }
+collision-level-min = { $asset } 已到最低电量 { $value }
+collision-level-max = { $asset } 已到最高电量 { $value }
+collision-power-limit = { $asset } 已满功率 { $value }
+collision-outage = { $asset } 检修，余 { $value }
+collision-derate = { $asset } 降额至 { $value }
+collision-grid-limit = { $asset } 的临时限额 { $value }
+collision-pin = { $asset } 被固定为 { $value }
+collision-demand = { $asset } 的需求 { $value }
+summary-collisions = { "    " }与之冲突：{ $what }
 summary-findings = 审核发现 { $count } 个问题，查明之前请勿执行该计划：
 summary-report = 报告：{ $path }
 

@@ -243,7 +243,7 @@ report-stages-caption = 每一阶段的结果在优化下一阶段时保持不�
 
 report-history = 与历史对比
 report-history-none = 本站点尚无其他归档日。
-report-history-caption = 另有 { $count } 个归档日；每日计一份计划，取已发布者，否则取最新者。红点为本计划，虚线为历史中位数。成本已计入储能电量变化的价值。
+report-history-caption = 另有 { $count } 个归档日；每日计一份计划，取已发布者，否则取状态最好的草案；突破限额的计划不计入。红点为本计划，虚线为历史中位数。成本已计入储能电量变化的价值。
 report-history-alt = { $count } 日的{ $title }随时间变化，已标出本计划。
 report-ranks = 在归档日中的名次
 report-this-plan = 本计划
@@ -265,6 +265,7 @@ report-legend-capability-target = 目标 { $share }：{ $power } MW
 report-relaxations = 被松弛的约束
 report-relaxations-none = 无。全部硬约束均满足。
 report-relaxations-caption = 以下约束无法同时满足，合计以最小总量被突破。
+report-collides = 与之冲突
 report-asset = 设备
 report-limit = 被突破的约束
 report-most = 最大值（MW 或 MWh）
