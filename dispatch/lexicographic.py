@@ -204,7 +204,7 @@ def _price(
     for handle in holds[places["cost"] :]:
         if handle is not None:
             solved.session.release(handle)
-    after = cost.value
+    after, unsure = cost.value, abs(cost.value) * (cost.gap_rel or 0.0)
     for place in reversed(priced):
         handle = holds[place]
         if handle is None or clock.is_over:
@@ -214,9 +214,11 @@ def _price(
         answer = solved.session.minimise(goals[places["cost"]].minimised, clock.limits())
         if answer.status != "optimal":
             break
-        # A hold can only cost: what lies below zero is the gap of the two solves.
-        solved.stages[place] = replace(solved.stages[place], price_yuan=max(0.0, after - answer.value))
-        after = answer.value
+        # Two least costs are each known within their gap: a difference inside that is none.
+        gap = abs(answer.value) * answer.gap_rel
+        price = after - answer.value
+        solved.stages[place] = replace(solved.stages[place], price_yuan=price if price > unsure + gap else 0.0)
+        after, unsure = answer.value, gap
     for variable, value in kept.items():
         variable.set_value(value, skip_validation=True)
 

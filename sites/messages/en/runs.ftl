@@ -7,6 +7,8 @@ run-not-written = Writing failed: { $detail }. Nothing of the run was kept. Chec
 
 # Archive
 run-id-unknown = No archived run begins with "{ $found }" (archive: { $root }). See them with: hengli runs list
+archive-no-folder = This is a file, not the folder of an archive. Name the folder with --archive or HENGLI_ARCHIVE.
+archive-not-there = There is no such folder. Correct the name given with --archive.
 run-id-ambiguous = { $count } archived runs begin with "{ $found }": { $some }. Give more of the id.
 run-unreadable = This part of an archived run is missing or cannot be read. Restore the file, or move the run's folder out of the archive.
 
@@ -44,12 +46,14 @@ plan-of-no-run = The table does not say which run it belongs to. Name it with --
 plan-column-twice = The column "{ $column }" stands there more than once. Keep one.
 plan-column-unknown = Unknown column "{ $column }". Remove it; the columns are those of the run's own plan.csv.
 plan-column-near = Unknown column "{ $column }"; did you mean "{ $near }"?
-plan-column-missing = The column "{ $column }" is missing. Put it back as in the run's own plan.csv.
+plan-column-missing = The column "{ $column }" is missing. Put it back as in the run's own plan.csv: what is decided is not guessed.
 plan-rows = { $found } rows were found, but the day has { $expected } steps. Give one row a step, with no row left out or added.
 plan-label = The label is "{ $found }", expected "{ $expected }": rows go by the end of each step. Put the rows in order, each once.
 plan-not-number = The column "{ $column }" holds "{ $found }", which is not a number. Write a number with a point, without unit.
 plan-cell-empty = The column "{ $column }" is empty here. Write a number; 0 where nothing flows.
 plan-more = There are { $count } more problems of this kind. Mend these first, then check again.
+plan-note-comma = The table was read with a comma as decimal sign, as it stands in { $count } cells.
+plan-note-encoding = The table is not UTF-8; it was read as GB 18030 (GBK), as Excel saves it on a Chinese system.
 
 # Check of a plan table
 check-headline = { $site }, { $date }: { $whose }
@@ -59,7 +63,10 @@ check-edited = Edited cells: { $cells }, in { $columns }.
 check-unedited = No cell differs from the plan.
 check-absent = Columns not in the table, for which the plan's figures stand: { $count }.
 check-completed = Recomputed from the decisions (charging, discharging, interruptions, tasks, batches): levels, import and export, curtailment, figures and costs.
-check-overruled = Edited, but recomputed, so that the edit does not count: { $columns }.
+check-overruled = { $cells ->
+    [one] One change was not used
+   *[other] { $cells } changes were not used
+}, because these columns are recomputed from the decisions: { $columns }.
 check-not-judged = Bill, figures and callable capability of the run are not in the table and were not judged; --complete recomputes the bill and the figures.
 check-good = No findings: the table can be carried out.
 check-findings = { $count ->
@@ -170,6 +177,7 @@ runs-compare-ranks = In brackets: rank, 1 is best. Any command takes the six cha
 runs-like-distance = Distance
 runs-like-none = No other archived day of this site can be compared.
 runs-issue-done = Run { $id } is now the issued plan of { $site } for { $date } (by { $by }).
+runs-issue-already = Run { $id } is the issued plan of { $site } for { $date } already (by { $by }); nothing was changed.
 runs-issue-supersedes = It supersedes run { $id }.
 runs-issue-by-unknown = unknown
 

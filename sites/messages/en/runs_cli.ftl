@@ -124,6 +124,7 @@ cli-compare-two = { $found ->
     [one] One run was named; a comparison needs two or more.
    *[other] { $found } runs were named; a comparison needs two or more different ones.
 }
+cli-compare-twice = A run was named more than once. Name each once, two or more different ones.
 cli-interrupted = Stopped. Nothing half-written is left.
 cli-fault = Internal fault ({ $name }). This is an error of the program, not of your input. The details are in { $path }; please send that file with a report.
 cli-fault-unkept = Internal fault ({ $name }: { $detail }). This is an error of the program, not of your input. The details could not be written to any file.

@@ -7,6 +7,8 @@ run-not-written = 写入失败：{ $detail }。本次运行未留下任何内容
 
 # 存档
 run-id-unknown = 没有以“{ $found }”开头的已存档运行（存档：{ $root }）。请用 hengli runs list 查看。
+archive-no-folder = 这是一个文件，不是归档文件夹。请用 --archive 或 HENGLI_ARCHIVE 指定文件夹。
+archive-not-there = 该文件夹不存在。请更正 --archive 给出的名称。
 run-id-ambiguous = 有 { $count } 个已存档运行以“{ $found }”开头：{ $some }。请多写几位编号。
 run-unreadable = 已归档运行的这一部分缺失或无法读取。请恢复该文件，或将该运行的文件夹移出归档。
 
@@ -44,12 +46,14 @@ plan-of-no-run = 表中未说明属于哪次运行。请用 --run ID 指明，�
 plan-column-twice = 列“{ $column }”出现多次。请只留一列。
 plan-column-unknown = 未知的列“{ $column }”。请删除；各列以该运行的 plan.csv 为准。
 plan-column-near = 未知的列“{ $column }”；是否应为“{ $near }”？
-plan-column-missing = 缺少列“{ $column }”。请按该运行的 plan.csv 补上。
+plan-column-missing = 缺少列“{ $column }”。请按该次运行自身的 plan.csv 补回：决策不会被猜测。
 plan-rows = 共有 { $found } 行，而该日有 { $expected } 个时段。请每个时段一行，不多不少。
 plan-label = 标签为“{ $found }”，应为“{ $expected }”：各行按时段末排列。请按顺序排列，每行一次。
 plan-not-number = 列“{ $column }”为“{ $found }”，不是数字。请用小数点书写数字，不带单位。
 plan-cell-empty = 列“{ $column }”在此为空。请填数字；没有功率则填 0。
 plan-more = 还有 { $count } 个同类问题。请先改正以上问题，再检查一次。
+plan-note-comma = 表中有 { $count } 个单元格以逗号作小数点，已按此读取。
+plan-note-encoding = 表不是 UTF-8 编码；已按 GB 18030（GBK）读取，即中文系统上 Excel 的保存方式。
 
 # 计划表的审核
 check-headline = { $site }，{ $date }：{ $whose }
@@ -59,7 +63,7 @@ check-edited = 改动的单元格：{ $cells } 个，位于 { $columns }。
 check-unedited = 没有单元格与计划不同。
 check-absent = 表中没有、沿用计划数值的列：{ $count } 列。
 check-completed = 已由决策量（充电、放电、中断、任务、批次）重新计算：电量水平、购电与外送功率、弃电、指标与成本。
-check-overruled = 虽有改动但已重新计算，改动不计：{ $columns }。
+check-overruled = 有 { $cells } 处更改未被采用，因为这些列由决策重新计算：{ $columns }。
 check-not-judged = 该运行的成本、指标与响应能力不在表中，未作审核；--complete 会重新计算成本和指标。
 check-good = 没有问题：该表可以执行。
 check-findings = 发现 { $count } 个问题：
@@ -158,6 +162,7 @@ runs-compare-ranks = 括号内为名次，1 为最优。各命令均可用这六
 runs-like-distance = 距离
 runs-like-none = 该站点没有可供对比的其他已存档日。
 runs-issue-done = 运行 { $id } 现为 { $site } 在 { $date } 的已发布计划（发布人：{ $by }）。
+runs-issue-already = 运行 { $id } 已经是 { $site } 在 { $date } 的已发布计划（发布人：{ $by }）；未作更改。
 runs-issue-supersedes = 它取代了运行 { $id }。
 runs-issue-by-unknown = 未知
 

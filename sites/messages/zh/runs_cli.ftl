@@ -121,6 +121,7 @@ cli-no-command-near = 没有命令“{ $found }”；是否应为 { $near }？�
 cli-language = 没有语言“{ $found }”。请使用其中之一：{ $known }。
 cli-date = “{ $found }”不是日期。请写成 2026-07-15 的形式。
 cli-compare-two = 只给出了 { $found } 次不同的运行；对比至少需要两次。
+cli-compare-twice = 有运行被重复给出。请每次运行只给出一次，至少两次不同的运行。
 cli-interrupted = 已中止。未留下写到一半的内容。
 cli-fault = 程序内部故障（{ $name }）。这是程序的错误，不是您的输入的错误。详情见 { $path }；请随报告附上该文件。
 cli-fault-unkept = 程序内部故障（{ $name }：{ $detail }）。这是程序的错误，不是您的输入的错误。详情无法写入任何文件。
