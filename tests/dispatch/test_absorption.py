@@ -202,18 +202,29 @@ def test_lazily_added_binaries_give_the_same_stage_values(noon_price: float) -> 
     assert stage_values(lazy) == pytest.approx(stage_values(all_in), rel=1e-5, abs=1e-3)
 
 
+WINDOW: Raw = {"energy_mwh_max": 4.0, "soc_frac_min": 0.1, "soc_frac_max": 0.9, "soc_frac_initial": 0.5}
 PAIR: Raw = {
-    "b1": {**BATTERY, "power_mw_max": 5.0, "energy_mwh_max": 4.0, "wear_yuan_per_mwh": 0.0},
-    "b2": {**BATTERY, "power_mw_max": 3.0, "energy_mwh_max": 4.0, "wear_yuan_per_mwh": 1.0},
+    name: {
+        **BATTERY,
+        **WINDOW,
+        "power_mw_max": power,
+        "wear_yuan_per_mwh": wear,
+        "charge_efficiency_frac": efficiency,
+        "discharge_efficiency_frac": efficiency,
+    }
+    for name, power, wear, efficiency in (("b1", 5.0, 0.0, 0.8), ("b2", 3.0, 1.0, 0.9))
 }
-for store, efficiency in (("b1", 0.8), ("b2", 0.9)):
-    PAIR[store] |= {"charge_efficiency_frac": efficiency, "discharge_efficiency_frac": efficiency}
-    PAIR[store] |= {"soc_frac_min": 0.1, "soc_frac_max": 0.9, "soc_frac_initial": 0.5}
 MOVED: Raw = {
     "type": "shiftable_load",
     "bus": "main",
     "tasks": [
-        {"name": "a", "energy_mwh": 6.0, "power_mw_max": 3.0, "window": "09:00-14:00", "preferred_start": "12:00"}
+        {
+            "name": "a",
+            "energy_mwh": 6.0,
+            "power_mw_max": 3.0,
+            "window": "09:00-14:00",
+            "preferred_start": "12:00",
+        }
     ],
 }
 
