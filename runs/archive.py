@@ -83,6 +83,19 @@ class Archive:
         """Return the archive in the named folder, or where it is by default."""
         return cls(archive_root(named))
 
+    def expect(self, *, is_named: bool = True) -> None:
+        """Refuse a place that holds no archive: a file, or a folder that was named but is not there.
+
+        Raises
+        ------
+        Refused
+            There is nothing that could be read.
+        """
+        if self.root.exists() and not self.root.is_dir():
+            raise Refused(problem("archive-no-folder", str(self.root)))
+        if is_named and not self.root.exists():
+            raise Refused(problem("archive-not-there", str(self.root)))
+
     def folders(self, site: str | None = None, date: dt.date | str | None = None) -> Iterator[Path]:
         """Yield the folders of whole runs, by site, day and id."""
         sites = [self.root / site] if site else _inside(self.root)
@@ -153,6 +166,23 @@ class Archive:
         with writing(folder):
             replace_file(folder / "run.json", json_text(record))
         return {**record, "folder": str(folder)}
+
+    def probe(self) -> None:
+        """Find out before the work whether the archive can be written to; leaves nothing behind.
+
+        Raises
+        ------
+        Trouble
+            The machine refuses to make a folder here.
+        """
+        trial = self.root / f".{secrets.token_hex(4)}.probe"
+        missing = [folder for folder in (self.root, *self.root.parents) if not folder.exists()]
+        try:
+            with writing(self.root):
+                _make(trial)
+                trial.rmdir()
+        finally:
+            _drop_empty(missing)
 
     @contextlib.contextmanager
     def new(self, site: str, date: dt.date, run_id: str) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from runs.compare import is_ranked
-from runs.format import clock_spans, number, with_unit
+from runs.format import clock_spans, number, percent, with_unit
 from sites.messages import CatalogueFault, say
 
 __all__ = ["capability_none", "collision_texts", "not_counted", "unserved", "with_spans"]
@@ -60,7 +60,11 @@ def collision_texts(relaxation: Record, title: Callable[[str], str] = str) -> li
 
 def _collision(each: Record, title: Callable[[str], str]) -> str:
     is_share = each.get("unit") == "1"
-    value = with_unit(each.get("value"), "%" if is_share else str(each.get("unit") or ""))
+    value = (
+        percent(each.get("value"), 0)
+        if is_share
+        else with_unit(each.get("value"), str(each.get("unit") or ""))
+    )
     limit, asset = str(each.get("limit")), title(str(each.get("asset") or ""))
     try:
         what = say(f"collision-{limit.replace('_', '-')}", asset=asset, value=value)

@@ -88,7 +88,7 @@ class Checked:
     absent
         Columns that the table does not have; the plan's figures were used.
     overruled
-        Edited columns that were recomputed, so that the edit does not count.
+        Number of edited cells by column, of the columns that were recomputed, so that the edit was not used.
     is_completed
         Whether what follows from the decisions was recomputed.
     is_judged
@@ -97,6 +97,8 @@ class Checked:
         What the audit found.
     kpis_before, kpis
         Figures of the plan, and of the edited table where they were recomputed.
+    notes
+        How the file was read where it is not as it was written.
     """
 
     run_id: str
@@ -104,12 +106,13 @@ class Checked:
     date: str
     edited: Mapping[str, int]
     absent: Sequence[str]
-    overruled: Sequence[str]
+    overruled: Mapping[str, int]
     is_completed: bool
     is_judged: bool
     findings: Sequence[Mapping[str, Any]]
     kpis_before: Mapping[str, Any] = field(default_factory=dict)
     kpis: Mapping[str, Any] = field(default_factory=dict)
+    notes: Sequence[Mapping[str, Any]] = ()
 
     def as_dict(self) -> dict[str, object]:
         """As data for JSON."""
@@ -148,33 +151,64 @@ def check_table(
     raw = read_raw(path)
     base = _of_order(order, archive, now) if order else _of_run(_run_of(path, raw, run_id, archive))
     known = columns_of(base.data)
-    needed = [] if base.run_id else [c.name for c in known if not is_completed or c.variable in DECISIONS]
+    is_part = bool(base.run_id) or is_completed  # of a whole day's figures, what is decided must be there
+    needed = [column.name for column in known if column.variable in DECISIONS or not is_part]
     table = interpret(raw, known, needed, labels_of(base.data))
     data, edited = _laid_over(raw, table, base.data, known)
-    overruled: list[str] = []
-    kpis: dict[str, Any] = {}
-    if is_completed:
-        overruled = [
-            column.name for column in known if column.name in edited and column.variable not in DECISIONS
-        ]
-        done = _completed(base, data)
-        found = _judged(base, done, None, RECOMPUTED)
-        kpis = _kpis(done)
-    else:
-        found = _judged(base, data, None, ()) if edited else _judged(base, data, base.events, SAYS_OF_ITSELF)
+    verdict = (
+        _completed_and_judged(base, data, known, edited) if is_completed else _as_it_is(base, data, edited)
+    )
     return Checked(
         run_id=base.run_id,
         site=base.site.name,
         date=str(base.data.attrs["date"]),
         edited=edited,
         absent=[column.name for column in known if column.name not in raw.header],
-        overruled=overruled,
         is_completed=is_completed,
-        is_judged=is_completed or not edited,
-        findings=found,
         kpis_before=_kpis(base.data) if base.run_id else {},
-        kpis=kpis,
+        notes=[note.as_dict() for note in raw.notes],
+        **vars(verdict),
     )
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What the audit says of a table; see :class:`Checked`."""
+
+    findings: Sequence[Mapping[str, Any]]
+    is_judged: bool
+    overruled: Mapping[str, int] = field(default_factory=dict)
+    kpis: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _as_it_is(base: Base, data: xr.Dataset, edited: Mapping[str, int]) -> _Verdict:
+    """The table as it stands; what a run says of itself is judged where nothing was edited."""
+    if edited:
+        return _Verdict(_judged(base, data, None, ()), is_judged=False)
+    return _Verdict(_judged(base, data, base.events, SAYS_OF_ITSELF), is_judged=True)
+
+
+def _completed_and_judged(
+    base: Base, data: xr.Dataset, known: Sequence[Column], edited: Mapping[str, int]
+) -> _Verdict:
+    """The decisions of the table with all that follows from them; a firm load that was edited stays as edited."""
+    firm = [column for column in known if column.name in edited and _is_firm(base.site, column)]
+    used = {column.name for column in known if column.variable in DECISIONS} | {
+        column.name for column in firm
+    }
+    overruled = {name: count for name, count in edited.items() if name not in used}
+    done = _completed(base, data)
+    kpis = _kpis(done)
+    for column in firm:
+        column.put(done, column.of(data))
+    _inject(done, {column.part for column in firm})
+    found = _judged(base, done, None, () if firm else RECOMPUTED)
+    return _Verdict(found, is_judged=not firm, overruled=overruled, kpis=kpis)
+
+
+def _is_firm(site: Site, column: Column) -> bool:
+    """Whether a column is the power of a load that nothing may change: an edit of it is a load not served."""
+    return column.variable == "power_mw" and getattr(site.assets.get(column.part), "type", "") == "load"
 
 
 def _kpis(data: xr.Dataset) -> dict[str, Any]:

@@ -77,11 +77,14 @@ def day_ahead(
     options = options_of(order)
     shown.days(1)
     clock = Clock(shown)
+    archive.probe()
     prepared = prepare(order, now=moment, clock=clock)
     taken = clock.durations()
     notes: list[Problem] = []
     if has_history and not archive.has_ordered(prepared.site.name):
-        notes = _history(replace(order, date=prepared.date), prepared.site.name, archive, moment, options, shown)
+        notes = _history(
+            replace(order, date=prepared.date), prepared.site.name, archive, moment, options, shown
+        )
     shown.day(str(prepared.date))
     return plan_day(prepared, archive, options, clock=Clock(shown, taken), notes=notes)
 

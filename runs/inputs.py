@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from sites.checks import day_problems
+from sites.checks import day_problems, unread_day_problems
 from sites.day import DayFacts
 from sites.explain import explain
 from sites.problems import Problem, Refused, problem
-from sites.reading import read_model
+from sites.reading import parse_toml, read_model
 from sites.site import Site
 from sites.state import State, state_problems
 
@@ -114,8 +114,20 @@ def read_day(path: Path | None, site: Site, date: dt.date) -> tuple[DayFacts, st
     if path is None:
         return DayFacts(), ""
     text = read_text(path)
-    facts = read_model(DayFacts, path.name, text)
+    try:
+        facts = read_model(DayFacts, path.name, text)
+    except Refused as refused:
+        raise Refused([*refused.problems, *_unread(site, path.name, text)]) from None
     found = day_problems(site, facts, path.name, date)
     if found:
         raise Refused(found)
     return facts, text
+
+
+def _unread(site: Site, name: str, text: str) -> list[Problem]:
+    """What can be said of a day's file against the site although it cannot be read as a whole."""
+    try:
+        raw = parse_toml(name, text)
+    except Refused:
+        return []
+    return unread_day_problems(site, raw, name)

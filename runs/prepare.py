@@ -26,6 +26,7 @@ __all__ = ["Order", "Prepared", "gate_notes", "issue_time_of", "prepare"]
 
 AHEAD_MOST = dt.timedelta(days=7)
 ISSUE_HOUR = dt.time(12)
+ENERGY_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Pr
     issue_time, is_assumed = issue_time_of(site, date, now)
     forecast = forecasts.forecast(site, weather, date, issue_time=issue_time, seed=order.seed)
     _pass_gate(site, forecast, None if is_assumed else now)
+    _pass_energy(site, forecast, facts[0])
     notes = [problem("note-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
     return Prepared(
         site=site,
@@ -175,6 +177,22 @@ def _pass_gate(site: Site, forecast: xr.Dataset, now: dt.datetime | None) -> Non
     refused = [each for each in forecasts.gate(site, forecast, now=now) if each.level == "refuse"]
     if refused:
         raise Refused([each.as_problem() for each in refused])
+
+
+def _pass_energy(site: Site, forecast: xr.Dataset, day: DayFacts) -> None:
+    """Refuse a load that may not be served in a day what it wants: its reference day, uncut, would break the limit."""
+    steps, problems = site.steps(dt.date.fromisoformat(str(forecast.attrs["date"]))), []
+    for name in site.of_role("load"):
+        most = getattr(site.assets[name], "energy_mwh_max", None)
+        if most is None:
+            continue
+        demand = forecast["power_mw"].sel(asset=name).max("scenario").values
+        wanted = float(day.limited_mw(name, steps, demand).sum() * steps.hours)
+        if wanted > most * (1 + ENERGY_ROUNDING):
+            about = {"most": most, "wanted": round(wanted, 3), "date": str(forecast.attrs["date"])}
+            problems.append(problem("demand-above-energy", f"[assets.{name}] energy_mwh_max", **about))
+    if problems:
+        raise Refused(problems)
 
 
 def gate_notes(prepared: Prepared, previous: xr.Dataset | None) -> list[Problem]:

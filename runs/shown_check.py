@@ -20,6 +20,9 @@ FIGURES_SHOWN = ("absorption_rate_frac", "shaving_frac", "cost_yuan", "co2_t")
 def check_lines(found: Checked, *, is_short: bool = False) -> list[str]:
     """Return what came of the check of a table: what was edited, what was recomputed, and the findings."""
     lines = [] if is_short else [*_checked_against(found), *_figures_changed(found)]
+    if found.overruled:
+        names = ", ".join(f"{name} ({count})" for name, count in found.overruled.items())
+        lines.append(say("check-overruled", cells=sum(found.overruled.values()), columns=names))
     if found.findings:
         lines.append(say("check-findings", count=len(found.findings)))
         lines += [f"  - {each['text']}" for each in found.findings]
@@ -31,6 +34,7 @@ def check_lines(found: Checked, *, is_short: bool = False) -> list[str]:
 def _checked_against(found: Checked) -> list[str]:
     whose = say("check-against-run", id=found.run_id) if found.run_id else say("check-against-day")
     lines = [say("check-headline", site=found.site, date=found.date, whose=whose)]
+    lines += [str(note["text"]) for note in found.notes]
     if found.edited and found.run_id:
         names = ", ".join(f"{name} ({count})" for name, count in list(found.edited.items())[:COLUMNS_SHOWN])
         more = ", ..." if len(found.edited) > COLUMNS_SHOWN else ""
@@ -41,8 +45,6 @@ def _checked_against(found: Checked) -> list[str]:
         lines.append(say("check-absent", count=len(found.absent)))
     if found.is_completed:
         lines.append(say("check-completed"))
-    if found.overruled:
-        lines.append(say("check-overruled", columns=", ".join(found.overruled[:COLUMNS_SHOWN])))
     if not found.is_judged:
         lines.append(say("check-not-judged"))
     return lines

@@ -1,7 +1,8 @@
 """Reading a plan table back, as a dispatcher or a spreadsheet program left it: every cell is checked, none is guessed.
 
 What spreadsheets do by themselves is understood: ``0:15`` and ``24:00:00`` for labels, semicolons or tabs between
-cells, GB 18030 instead of UTF-8, empty rows at the end. All else that is not as written is named with row and column.
+cells, decimal commas with these, GB 18030 instead of UTF-8, empty rows at the end; commas and GB 18030 are said. All
+else that is not as written is named with row and column.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from sites.problems import Problem, Refused, problem
 __all__ = ["PlanTable", "RawTable", "interpret", "read_raw"]
 
 CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::00)?([+-]\d{4})?$")
+COMMA_NUMBER = re.compile(r"^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$")
+POINT_NUMBER = re.compile(r"^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$")
 PROBLEMS_SHOWN = 20
 BYTES_MOST = 50_000_000
 SHEET = "plan"
@@ -40,6 +43,7 @@ class RawTable:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     row_numbers: tuple[int, ...]
+    notes: tuple[Problem, ...] = ()
 
     @property
     def run_id(self) -> str | None:
@@ -88,7 +92,9 @@ def read_raw(path: Path) -> RawTable:
         raise Refused(
             problem("input-unreadable", str(path), detail=fault.strerror or type(fault).__name__)
         ) from None
-    lines = _csv_lines(path.name, content) if suffix == ".csv" else _excel_lines(path.name, content)
+    notes: list[Problem] = []
+    is_csv = suffix == ".csv"
+    lines = _csv_lines(path.name, content, notes) if is_csv else _excel_lines(path.name, content)
     numbered = [(number, line) for number, line in enumerate(lines, start=1) if any(line)]
     if not numbered:
         raise Refused(problem("plan-empty", path.name))
@@ -100,15 +106,16 @@ def read_raw(path: Path) -> RawTable:
     wide = [number for number, line in numbered[1:] if any(line[width:])]
     if wide:
         raise Refused(problem("plan-wide", f"{path.name}:{wide[0]}", columns=width))
-    return RawTable(
-        path.name, header, tuple(row[:width] for row in rows), tuple(number for number, _ in numbered[1:])
-    )
+    numbers = tuple(number for number, _ in numbered[1:])
+    return RawTable(path.name, header, tuple(row[:width] for row in rows), numbers, tuple(notes))
 
 
-def _csv_lines(name: str, content: bytes) -> list[list[str]]:
+def _csv_lines(name: str, content: bytes, notes: list[Problem]) -> list[list[str]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
+            if encoding != "utf-8-sig":
+                notes.append(problem("plan-note-encoding", name))
             break
         except UnicodeDecodeError:
             continue
@@ -117,11 +124,22 @@ def _csv_lines(name: str, content: bytes) -> list[list[str]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        return [
+        lines = [
             [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=delimiter)
         ]
     except csv.Error as fault:
         raise Refused(problem("plan-syntax", name, detail=str(fault))) from None
+    return lines if delimiter == "," else _with_points(name, lines, notes)
+
+
+def _with_points(name: str, lines: list[list[str]], notes: list[Problem]) -> list[list[str]]:
+    """Read decimal commas; where there are decimal points too, all stays as written: which is meant is not known."""
+    cells = [cell for line in lines[1:] for cell in line]
+    count = sum(COMMA_NUMBER.match(cell) is not None for cell in cells)
+    if not count or any(POINT_NUMBER.match(cell) for cell in cells):
+        return lines
+    notes.append(problem("plan-note-comma", name, count=count))
+    return [[cell.replace(",", ".") if COMMA_NUMBER.match(cell) else cell for cell in line] for line in lines]
 
 
 def _excel_lines(name: str, content: bytes) -> list[list[str]]:

@@ -22,11 +22,19 @@ if TYPE_CHECKING:
     from sites.assets import AssetBase
     from sites.day import DayFacts
 
-__all__ = ["check_power_curve", "day_problems", "file_problems", "site_problems"]
+__all__ = [
+    "bus_problems",
+    "check_power_curve",
+    "day_problems",
+    "file_problems",
+    "site_problems",
+    "unread_day_problems",
+]
 
 POWER_CURVE_COLUMNS = ("wind_speed_m_per_s", "power_mw")
 TURBINE_MW_MOST = 30.0  # about the largest turbine announced
 PRICE_COLUMNS = ("import_price_yuan_per_mwh", "export_price_yuan_per_mwh")
+DAY_TABLES = ("outages", "derates", "grid_limits", "pins")
 SIGNS = {"load": -1.0, "renewable": 1.0}
 
 
@@ -47,9 +55,16 @@ def site_problems(site: Site, where: str) -> list[Problem]:
 
 def check_buses(site: Site, where: str) -> Iterator[Problem]:
     """Every asset stands on a bus of the site."""
-    for name, asset in site.assets.items():
-        if asset.bus not in site.buses:
-            known = ", ".join(site.buses)
+    yield from bus_problems(site.assets, site.buses, where)
+
+
+def bus_problems(
+    assets: Mapping[str, AssetBase], buses: Mapping[str, object], where: str
+) -> Iterator[Problem]:
+    """Assets that stand on no bus; for the assets that could be read, whatever else is wrong with the site."""
+    for name, asset in assets.items():
+        if asset.bus not in buses:
+            known = ", ".join(buses)
             yield problem("site-bus-unknown", f"{where} [assets.{name}] bus", found=asset.bus, known=known)
 
 
@@ -239,24 +254,49 @@ def _read_prices(name: str, text: str) -> object:
     return read_table(name, text, PRICE_COLUMNS)
 
 
+def unread_day_problems(site: Site, raw: Mapping[str, object], where: str) -> list[Problem]:
+    """Assets that a day's file names wrongly, where the file as a whole cannot be read for other reasons."""
+    found: list[Problem] = []
+    for table in DAY_TABLES:
+        entries = raw.get(table)
+        for place, entry in enumerate(entries if isinstance(entries, list) else ()):
+            name = entry.get("asset") if isinstance(entry, Mapping) else None
+            if isinstance(name, str):
+                found += _day_asset(site, table, f"{where} [{table}[{place + 1}]] asset", name)
+    return found
+
+
+def _day_asset(site: Site, table: str, at: str, name: str) -> Iterator[Problem]:
+    """The asset of an entry is one of the site's, and a tie where a grid is limited."""
+    if name not in site.assets:
+        yield problem("day-asset", at, found=name, known=", ".join(site.assets))
+    elif table == "grid_limits" and site.assets[name].role != "tie":
+        yield problem("day-not-tie", at, found=name, known=", ".join(site.of_role("tie")))
+
+
+def _pin_problems(site: Site, facts: DayFacts, where: str, date: dt.date) -> Iterator[Problem]:
+    """A pin has the sign of its asset's role, and does not contradict another one of the same hours."""
+    steps = site.steps(date)
+    for place, pin in enumerate(facts.pins):
+        at = f"{where} [pins[{place + 1}]]"
+        role = site.assets[pin.asset].role if pin.asset in site.assets else ""
+        if pin.pinned_mw * SIGNS.get(role, 0.0) < 0:
+            yield problem("day-pin-sign", f"{at} injection_mw", found=pin.pinned_mw, role=role)
+        for number, other in enumerate(facts.pins[:place], start=1):
+            is_both = bool((steps.within(pin.hours) & steps.within(other.hours)).any())
+            if other.asset == pin.asset and other.pinned_mw != pin.pinned_mw and is_both:
+                about = {"found": pin.pinned_mw, "other": other.pinned_mw, "number": number}
+                yield problem("day-pin-contradicts", f"{at} hours", **about)
+
+
 def day_problems(site: Site, facts: DayFacts, where: str, date: dt.date) -> list[Problem]:
     """What does not fit between a day's facts and the site."""
     found: list[Problem] = []
     step = site.steps(date).step_minutes
-    for table in ("outages", "derates", "grid_limits", "pins"):
+    for table in DAY_TABLES:
         for place, entry in enumerate(getattr(facts, table)):
             at = f"{where} [{table}[{place + 1}]]"
-            if entry.asset not in site.assets:
-                known = ", ".join(site.assets)
-                found.append(problem("day-asset", f"{at} asset", found=entry.asset, known=known))
-            elif table == "grid_limits" and site.assets[entry.asset].role != "tie":
-                known = ", ".join(site.of_role("tie"))
-                found.append(problem("day-not-tie", f"{at} asset", found=entry.asset, known=known))
+            found += _day_asset(site, table, f"{at} asset", entry.asset)
             if entry.hours.start_minute % step or entry.hours.end_minute % step:
                 found.append(problem("site-clock-step", f"{at} hours", found=str(entry.hours), step=step))
-    for place, pin in enumerate(facts.pins):
-        role = site.assets[pin.asset].role if pin.asset in site.assets else ""
-        if pin.pinned_mw * SIGNS.get(role, 0.0) < 0:
-            at = f"{where} [pins[{place + 1}]] injection_mw"
-            found.append(problem("day-pin-sign", at, found=pin.pinned_mw, role=role))
-    return found
+    return [*found, *_pin_problems(site, facts, where, date)]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sites.assets import ASSET_TYPES, AssetBase
 from sites.assets.grid import Grid
 from sites.base import custom_error
-from sites.checks import file_problems, site_problems
+from sites.checks import bus_problems, file_problems, site_problems
 from sites.explain import explain
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
@@ -148,6 +148,9 @@ def site_from(
     factors = _factors(raw, files, context, problems)
     problems += file_problems(assets, files, tariffs)
     if problems or site is None or factors is None:
+        buses = raw.get("buses")
+        if isinstance(buses, Mapping) and buses:
+            problems += bus_problems(assets, buses, where)
         raise Refused(problems)
     site = site.with_files(files, tariffs, factors)
     problems += site_problems(site, where)

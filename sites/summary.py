@@ -39,7 +39,8 @@ class Figure:
     value : object
         What it says.
     origin : str
-        ``source``, ``assumption``, ``default`` (left out, so the software's default holds) or ``none``.
+        ``source``, ``assumption``, ``default`` (left out, so the software's default holds, whatever is said of the
+        table as a whole) or ``none``.
     text : str
         The source or assumption in words.
     """
@@ -71,19 +72,25 @@ def _walk(table: Described, path: str, outer: tuple[str, str] | None) -> Iterato
         if field in NO_FIGURE:
             continue
         given = table.provenance_of(field) or outer
-        if given is not None:
+        if field not in table.model_fields_set and not _is_named(table, field):
+            # A text for the whole table is about what the table says, not about what it leaves out.
+            yield Figure(path, field, value, "default", say("site-default"))
+        elif given is not None:
             origin: Origin = "source" if given[0] == "source" else "assumption"
             yield Figure(path, field, value, origin, given[1])
-        elif field in table.model_fields_set:
-            yield Figure(path, field, value, "none", "")
         else:
-            yield Figure(path, field, value, "default", say("site-default"))
+            yield Figure(path, field, value, "none", "")
     for field in type(table).model_fields:
         # What the head of a site file says is not meant for every asset below it.
         inherited = table.provenance_of(field) or outer if path else None
         for name, inner in _inner(getattr(table, field)):
             place = f"{field}{name}"
             yield from _walk(inner, f"{path}.{place}" if path else place, inherited)
+
+
+def _is_named(table: Described, field: str) -> bool:
+    """Whether a source or an assumption is given for this very field."""
+    return any(isinstance(given, dict) and field in given for given in (table.source, table.assumption))
 
 
 def _data_files(table: Described) -> dict[str, str]:

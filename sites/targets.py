@@ -79,8 +79,13 @@ class GridFactor(Described):
     effective_from: dt.date
     year: Annotated[WholeNumber, Field(ge=1990, le=2100)]
     region: str
+    region_zh: str = ""
     kind: Literal["average", "market_based"]
     factor_t_per_mwh: Annotated[Number, Field(ge=0, le=3)]
+
+    def region_called(self, language: str) -> str:
+        """The region's name for people in a language."""
+        return (self.region_zh if language == "zh" else "") or self.region
 
 
 class CarbonFactors(Described):

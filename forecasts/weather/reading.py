@@ -138,6 +138,8 @@ def _of_day(
 
 def _opened(path: Path, place: Place, stamp: str | None, time_zone: str | None) -> WeatherSource:
     suffix = path.suffix.lower()
+    if not suffix:
+        raise Refused([problem("weather-no-suffix", path.name, known=", ".join(sorted(READERS)))])
     if suffix not in READERS:
         raise Refused([problem("weather-suffix", path.name, found=suffix, known=", ".join(sorted(READERS)))])
     reading = Reading(place.latitude, place.longitude, place.elevation_m, stamp, time_zone)

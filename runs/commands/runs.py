@@ -59,6 +59,7 @@ def list_runs(*, site: str | None, date: dt.date | None, archive: Path | None, i
     from runs.shown import list_lines
 
     place = Archive.at(archive)
+    place.expect(is_named=archive is not None)
     records = place.records(site, None if date is None else str(date))
     for folder in place.unreadable:
         sys.stderr.write(problem("run-unreadable", str(folder / "run.json")).text() + "\n")
@@ -105,10 +106,11 @@ def issue(*, run_id: str, by: str | None, archive: Path | None) -> Outcome:
     place = Archive.at(archive)
     record = place.record(run_id)
     before = place.plan_of(record["site"], record["date"])
-    record = place.issue(run_id, by or _user())
+    is_already = before is not None and bool(before.get("issued")) and before["id"] == record["id"]
+    record = record if is_already else place.issue(run_id, by or _user())
     lines = [
         say(
-            "runs-issue-done",
+            "runs-issue-already" if is_already else "runs-issue-done",
             id=record["id"],
             site=record["site"],
             date=record["date"],
@@ -140,10 +142,14 @@ def compare_runs(*, run_ids: tuple[str, ...], archive: Path | None) -> Outcome:
     from runs.compare import compare
     from runs.shown import comparison_lines
 
-    if len(set(run_ids)) < 2:
-        raise Refused(problem("cli-compare-two", found=len(set(run_ids))))
     place = Archive.at(archive)
-    comparison = compare([place.record(run_id) for run_id in run_ids])
+    records = [place.record(run_id) for run_id in run_ids]
+    different = len({record["id"] for record in records})
+    if different < len(records):
+        raise Refused(problem("cli-compare-twice"))
+    if different < 2:
+        raise Refused(problem("cli-compare-two", found=different))
+    comparison = compare(records)
     return Outcome(comparison.as_dict(), lambda: put_out(comparison_lines(comparison)))
 
 

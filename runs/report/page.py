@@ -155,7 +155,7 @@ def _context(day: Day) -> dict[str, Any]:
         "origins": origins(day.site),
         "second_hand": second_hand(day.site),
         "files": [name for name in day.files if name != FILE],
-        "details": _details(record),
+        "details": _details(_in_words(record)),
         "none": none_text(),
     }
 
@@ -167,6 +167,15 @@ def _note(entry: Mapping[str, Any]) -> str:
         return say(str(entry.get("key")), **{str(name): value for name, value in args.items()})
     except CatalogueFault:
         return f"{entry.get('key')} {dict(args)}"
+
+
+def _in_words(record: Record) -> Record:
+    """The record with the source of made-up weather in the language in force; that of a file is a file's own text."""
+    weather = record.get("weather")
+    if not isinstance(weather, Mapping) or not weather.get("synthetic"):
+        return record
+    seed = (record.get("seeds") or {}).get("weather", 0)
+    return {**record, "weather": {**weather, "source": say("summary-weather-typical", seed=seed)}}
 
 
 def _details(record: Record) -> list[tuple[str, list[tuple[str, str]]]]:

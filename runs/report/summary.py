@@ -240,9 +240,15 @@ def co2_formula(day: Day) -> str:
         energy=number(day.kpis.get("import_mwh")),
         factor=number(factor.get("factor_t_per_mwh"), 4),
         year=str(factor.get("year") or "–"),
-        region=str(factor.get("region") or "–"),
+        region=_region(day, str(factor.get("region") or "–")),
         kind=say(kind),
     )
+
+
+def _region(day: Day, region: str) -> str:
+    """The region of the factor in the language of the report, where the site's file names it in that language."""
+    called = {each.region: each.region_called(day.language) for each in day.site.grid_factors.versions}
+    return called.get(region, region)
 
 
 def reference_figures(day: Day) -> dict[str, float | None]:

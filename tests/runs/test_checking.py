@@ -13,6 +13,7 @@ from runs.archive import Archive
 from runs.checking import ROUNDING, check_table
 from runs.prepare import Order
 from runs.run import Run
+from runs.shown_check import check_lines
 from sites.problems import Refused
 from tests.runs.conftest import DAY, NOW
 
@@ -119,7 +120,7 @@ def test_what_a_completed_edit_breaks_is_not_excused(table: Table, archive: Arch
 def test_an_overruled_edit_is_said(table: Table, archive: Archive) -> None:
     table.add("13:00", "tie.import_mw", 1.0)
     found = check_table(table.save(), archive, is_completed=True)
-    assert found.overruled == ["tie.import_mw"]
+    assert found.overruled == {"tie.import_mw": 1}
     assert found.findings == []
 
 
@@ -188,3 +189,63 @@ def test_a_table_held_against_a_site_and_a_day(table: Table, archive: Archive, s
     with pytest.raises(Refused) as refused:
         check_table(path, archive, order=order, now=NOW)
     assert refused.value.problems[0].key == "plan-column-missing"
+
+
+def test_a_table_without_a_decision_is_refused(table: Table, archive: Archive) -> None:
+    for column in [name for name in table.header if name.startswith(("battery.", "pumps/", "mill/"))]:
+        table.drop(column)
+    path = table.save()
+    for is_completed in (False, True):
+        with pytest.raises(Refused) as refused:
+            check_table(path, archive, is_completed=is_completed)
+        missing = {each.args["column"] for each in refused.value.problems}
+        decided = {"battery.charge_mw", "battery.discharge_mw", "pumps/fill.task_power_mw"}
+        assert missing == decided | {"mill/first.batch_power_mw", "mill/second.batch_power_mw"}
+
+
+def test_every_change_that_is_not_used_is_said(table: Table, archive: Archive) -> None:
+    for label in ("13:00", "13:15"):
+        table.add(label, "pumps.power_mw", -0.1)
+    table.add("14:00", "roof.used_mw", -0.1)
+    found = check_table(table.save(), archive, is_completed=True)
+    assert found.overruled == {"pumps.power_mw": 2, "roof.used_mw": 1}
+    for is_short in (False, True):
+        text = "\n".join(check_lines(found, is_short=is_short))
+        assert "3 changes were not used" in text
+        assert "roof.used_mw (1), pumps.power_mw (2)" in text
+
+
+def test_an_edit_of_a_firm_load_stays_and_is_found(table: Table, archive: Archive) -> None:
+    table.add("13:00", "works.power_mw", -1.0)
+    found = check_table(table.save(), archive, is_completed=True)
+    assert not found.overruled
+    by_rule = {each["rule"]: each for each in found.findings}
+    assert (by_rule["load-not-served"]["asset"], by_rule["load-not-served"]["where"]) == ("works", "13:00")
+    assert not found.is_judged
+
+
+def saved_by_excel(table: Table, delimiter: str, *, has_commas: bool) -> bytes:
+    """Return the table as a Chinese Excel may save it."""
+    lines = [table.header, *table.rows]
+    if has_commas:
+        lines = [table.header, *([cell.replace(".", ",") for cell in row] for row in table.rows)]
+    text = "\r\n".join(delimiter.join(row) for row in lines) + "\r\n"
+    return text.encode("gbk")
+
+
+@pytest.mark.parametrize(("delimiter", "has_commas"), [(";", False), (";", True), ("\t", True), (",", False)])
+def test_a_table_saved_by_excel_is_read(
+    table: Table, archive: Archive, run: Run, delimiter: str, *, has_commas: bool
+) -> None:
+    table.path.write_bytes(saved_by_excel(table, delimiter, has_commas=has_commas))
+    found = check_table(table.path, archive)
+    assert (found.run_id, found.edited, found.findings) == (run.id, {}, [])
+    assert [note["key"] for note in found.notes] == (["plan-note-comma"] if has_commas else [])
+
+
+def test_commas_beside_points_are_refused(table: Table, archive: Archive) -> None:
+    row, place = table.place("13:00", "works.power_mw")
+    table.rows[row][place] = "1,5"
+    table.path.write_bytes(saved_by_excel(table, ";", has_commas=False))
+    with pytest.raises(Refused, match="1,5"):
+        check_table(table.path, archive)

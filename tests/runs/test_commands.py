@@ -141,3 +141,40 @@ def test_sites_are_listed_checked_and_begun(tmp_path: Path, capsys: pytest.Captu
     capsys.readouterr()
     assert command(["site", "schema"]) == 0
     assert "properties" in json.loads(capsys.readouterr().out)
+
+
+def test_an_archive_that_is_none_is_said(
+    archive: Archive, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    for named, code, said in (
+        (file, 2, "is a file"),
+        (tmp_path / "nowhere", 2, "no such folder"),
+        (tmp_path / "empty", 0, "holds no run"),
+    ):
+        assert command(["runs", "list", "--archive", str(named)]) == code
+        captured = capsys.readouterr()
+        assert said in captured.out + captured.err
+    monkeypatch.setenv("HENGLI_ARCHIVE", str(tmp_path / "never-made"))
+    assert command(["runs", "list"]) == 0
+    assert "holds no run" in capsys.readouterr().out
+    assert next(archive.folders(), None) is not None
+
+
+def test_a_second_issue_changes_nothing(
+    run: Run, archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command(["runs", "issue", run.id, "--by", "Li"])
+    before = archive.record(run.id)
+    capsys.readouterr()
+    assert command(["runs", "issue", run.id, "--by", "Wang"]) == 0
+    assert "already" in capsys.readouterr().out
+    assert archive.record(run.id) == before
+
+
+def test_a_run_is_not_compared_with_itself(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(["runs", "compare", run.id, run.id[-6:]]) == 2
+    assert "more than once" in capsys.readouterr().err
+    assert command(["runs", "compare", run.id]) == 2

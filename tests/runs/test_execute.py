@@ -351,3 +351,37 @@ def test_a_store_that_the_state_leaves_out_is_noted(hourly: Path, tmp_path: Path
     order = Order(site=str(hourly), date=DAY, state=state)
     made = day_ahead(order, archive=Archive(tmp_path / "archive"), has_history=False, now=NOW)
     assert "state-note-level-absent" in [note["key"] for note in made.record["notes"]]
+
+
+def test_an_archive_that_cannot_be_written_is_found_before_the_work(
+    hourly: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unwanted(*args: object, **kwargs: object) -> None:
+        raise AssertionError(args, kwargs)
+
+    monkeypatch.setattr("runs.execute.prepare", unwanted)
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(Trouble) as trouble:
+        day_ahead(Order(site=str(hourly), date=DAY), archive=Archive(file), now=NOW)
+    assert trouble.value.problems[0].where == str(file)
+
+
+def test_the_probe_leaves_nothing_behind(tmp_path: Path) -> None:
+    Archive(tmp_path / "one" / "two").probe()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_load_that_wants_more_than_it_may_have_is_refused(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", step_minutes=60, assets={"plating": {"energy_mwh_max": 20.0}})
+    order = Order(site=str(site), date=DAY)
+    archive = Archive(tmp_path / "archive")
+    with pytest.raises(Refused) as refused:
+        day_ahead(order, archive=archive, has_history=False, now=NOW)
+    (found,) = refused.value.problems
+    assert (found.key, found.args["wanted"]) == ("demand-above-energy", 24.0)
+    assert "plating" in found.where
+    day = tmp_path / "day.toml"
+    day.write_text('[[outages]]\nasset = "plating"\nhours = "00:00-06:00"\n', encoding="utf-8")
+    day_ahead(replace(order, day=day), archive=archive, has_history=False, now=NOW)

@@ -112,3 +112,16 @@ def test_tomorrow_is_the_sites_own(site_folder: Path, monkeypatch: pytest.Monkey
 )
 def test_when_a_forecast_counts_as_issued(date: dt.date, issued: dt.datetime, *, is_assumed: bool) -> None:
     assert issue_time_of(small_site(), date, NOW) == (issued, is_assumed)
+
+
+def test_an_unknown_asset_is_named_beside_a_bad_field(tmp_path: Path) -> None:
+    path = tmp_path / "day.toml"
+    path.write_text(
+        '[[outages]]\nasset = "rof"\nhours = "8-12"\n[[grid_limits]]\nasset = "works"\nhours = "08:00-09:00"\n'
+        "import_mw_max = 1.0\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(Refused) as refused:
+        read_day(path, small_site(), DAY)
+    keys = [each.key for each in refused.value.problems]
+    assert keys == ["site-clock-span", "day-asset", "day-not-tie"]

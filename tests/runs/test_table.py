@@ -235,3 +235,11 @@ def test_a_real_plan_has_a_column_for_every_decision(run: Run) -> None:
         "net_exchange_mw",
     } <= set(header)
     assert "roof.charge_mw" not in header
+
+
+def test_a_table_in_gbk_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes("label,备注\r\n00:15,检修\r\n".encode("gbk"))
+    raw = read_raw(path)
+    assert (raw.header, raw.rows) == (("label", "备注"), (("00:15", "检修"),))
+    assert [note.key for note in raw.notes] == ["plan-note-encoding"]

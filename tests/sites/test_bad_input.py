@@ -380,3 +380,12 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_files_come_from_a_mapping_or_a_function() -> None:
     assert site_from(site_dict(), FILES.__getitem__).files == small_site().files
+
+
+def test_an_unknown_bus_is_named_beside_a_bad_field() -> None:
+    with pytest.raises(Refused) as refused:
+        small_site(assets={"roof": {"tilt_deg": 100.0}, "works": {"bus": "mian"}})
+    assert {each.key for each in refused.value.problems} == {"field-magnitude", "site-bus-unknown"}
+    with pytest.raises(Refused) as refused:
+        small_site(step_minutes=7000, assets={"works": {"bus": "mian"}})
+    assert "site-bus-unknown" in {each.key for each in refused.value.problems}

@@ -63,7 +63,7 @@ def test_every_figure_has_words(name: str) -> None:
     site = load(name)
     assert unlabelled(site) == []
     assert [figure for figure in figures(site) if figure.text.strip().lower() in VAGUE] == []
-    assert {figure.origin for figure in figures(site)} == {"source", "assumption"}
+    assert {figure.origin for figure in figures(site)} == {"source", "assumption", "default"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -211,3 +211,18 @@ def test_odd_levels_are_noted(levels: dict[str, float], keys: list[str]) -> None
     notes = state_notes(small_site(), State.model_validate(given))
     assert [note.key for note in notes] == keys
     assert all("battery" in note.text() for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_refused"),
+    [
+        ('"08:00-12:00"\ninjection_mw = -1.0', '"10:00-11:00"\nis_on = false', True),
+        ('"08:00-12:00"\nis_on = false', '"10:00-11:00"\ninjection_mw = 0.0', False),
+        ('"08:00-10:00"\ninjection_mw = -1.0', '"10:00-11:00"\nis_on = false', False),
+    ],
+)
+def test_pins_that_contradict_are_refused(first: str, second: str, *, is_refused: bool) -> None:
+    text = "".join(f'[[pins]]\nasset = "works"\nhours = {each}\n' for each in (first, second))
+    found = day_problems(small_site(), read_model(DayFacts, "day.toml", text), "day.toml", DAY)
+    assert [each.key for each in found] == (["day-pin-contradicts"] if is_refused else [])
+    assert all(each.where == "day.toml [pins[2]] hours" and "pin 1" in each.text() for each in found)

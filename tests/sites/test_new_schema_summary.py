@@ -163,3 +163,15 @@ def test_summary_in_both_languages(language: str) -> None:
         lines = summarise(load("tilos"))
     assert len(lines) == len(set(lines)) >= 12
     assert any("蒂洛斯" in line for line in lines) == (language == "zh")
+
+
+def test_what_is_left_out_is_a_default_whatever_the_table_says(tmp_path: Path) -> None:
+    site = small_site(
+        assets={"roof": {"assumption": "example"}, "battery": {"assumption": {"soc_frac_min": "as is usual"}}}
+    )
+    found = {(figure.table, figure.field): figure.origin for figure in figures(site)}
+    assert found["assets.roof", "tilt_deg"] == "assumption"
+    assert found["assets.roof", "albedo"] == "default"
+    assert found["assets.battery", "soc_frac_min"] == "assumption", "said of this very field"
+    rows = dict(summary_rows(load(new_site("my-park", tmp_path / "mine"))))
+    assert int(rows["Figures left at the software's default"]) > 0

@@ -4,6 +4,7 @@
 
 weather-no-file = this weather file cannot be read: { $reason }
 weather-suffix = weather files ending in "{ $found }" are not known; known are { $known }
+weather-no-suffix = this weather file has no ending, so its kind is not known; known are { $known }
 weather-elsewhere = this weather is of a place { $distance } km from the site, more than { $most } km; take a file of a nearer place, or allow it with --weather-elsewhere
 weather-span = the weather lasts from { $begin } to { $end }, but { $wanted } to { $wanted_end } is wanted; take another date or another file
 weather-no-climate = the site has no table [climate]: give monthly normals for a typical year, or a weather file

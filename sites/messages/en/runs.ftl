@@ -16,6 +16,7 @@ run-unreadable = This part of an archived run is missing or cannot be read. Rest
 input-encoding = The file is not UTF-8 (byte { $byte }). Save it again as UTF-8.
 input-not-there = There is no such file. Check its name and the folder you are in.
 input-unreadable = The file cannot be read: { $detail }. Check its name and that you may read it.
+demand-above-energy = The load wants { $wanted } MWh on { $date }, but at most { $most } MWh may be served in a day, so that the reference day, on which nothing is cut, breaks the limit. Raise energy_mwh_max, or lower the demand.
 json-syntax = This is not JSON: { $detail }. Correct the line.
 json-not-table = Expected a JSON object in braces, found { $found }. Write a state as in the state.json of any archived run.
 

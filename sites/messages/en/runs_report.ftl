@@ -298,6 +298,7 @@ report-unsaid = Numbers without a stated origin
 report-table-of-site = Table
 report-numbers = Numbers
 report-said = What the site file says
+report-said-as-is = What the site file says about its numbers is shown in the language in which the file says it.
 
 report-repeat = Inputs and how to repeat
 report-repeat-text = All inputs lie beside this page. The same plan again:

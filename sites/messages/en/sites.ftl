@@ -126,6 +126,7 @@ day-asset = The site has no asset "{ $found }". Use one of: { $known }.
 day-not-tie = "{ $found }" is not a tie to a grid. Limit one of these instead: { $known }.
 day-grid-limit-empty = The limit says neither import_mw_max nor export_mw_max. Give at least one.
 day-pin-form = A pin needs either injection_mw, or is_on = false. Give exactly one of them; a unit cannot be pinned on without its power.
+day-pin-contradicts = The asset is pinned to { $found } MW here, but to { $other } MW by pin { $number } in the same hours. Keep one of the two, or part their hours.
 day-pin-sign = { $found } MW has the wrong sign for a { $role ->
     [load] load, which takes power: give 0 or less
    *[renewable] renewable source, which feeds: give 0 or more

@@ -4,6 +4,7 @@
 
 weather-no-file = 无法读取该气象文件：{ $reason }
 weather-suffix = 不支持后缀为“{ $found }”的气象文件；支持的有 { $known }
+weather-no-suffix = 该气象文件没有扩展名，无法判断类型；可用的有 { $known }
 weather-elsewhere = 该气象数据所在地距站点 { $distance } km，超过 { $most } km；请换用更近地点的文件，或用 --weather-elsewhere 明确允许
 weather-span = 气象数据覆盖 { $begin } 至 { $end }，而所需为 { $wanted } 至 { $wanted_end }；请更换日期或文件
 weather-no-climate = 站点文件没有 [climate] 表：请给出逐月气候平均值以生成典型年，或提供气象文件

@@ -16,6 +16,7 @@ run-unreadable = 已归档运行的这一部分缺失或无法读取。请恢复
 input-encoding = 文件不是 UTF-8 编码（第 { $byte } 字节）。请另存为 UTF-8。
 input-not-there = 没有该文件。请检查文件名和当前文件夹。
 input-unreadable = 无法读取文件：{ $detail }。请检查文件名和读取权限。
+demand-above-energy = 该负荷在 { $date } 需要 { $wanted } MWh，但每日至多供 { $most } MWh，因此不作削减的基准日已突破该限值。请调高 energy_mwh_max，或调低需求。
 json-syntax = 不是有效的 JSON：{ $detail }。请改正该行。
 json-not-table = 应为花括号中的 JSON 对象，实为 { $found }。请参照任一已存档运行的 state.json 书写。
 

@@ -288,6 +288,7 @@ report-unsaid = 未注明来源的数值
 report-table-of-site = 数据表
 report-numbers = 数值
 report-said = 站点文件的说明
+report-said-as-is = 场站文件对其数值的说明按该文件所用的语言原样列出。
 
 report-repeat = 输入与复现
 report-repeat-text = 全部输入与本页存放在一起。再次得到同一计划：

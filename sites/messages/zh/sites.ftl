@@ -125,6 +125,7 @@ day-asset = 站点没有设备“{ $found }”。请使用：{ $known }。
 day-not-tie = “{ $found }”不是与电网的联络线。请改为限制：{ $known }。
 day-grid-limit-empty = 该限制既没有 import_mw_max 也没有 export_mw_max。请至少给出一个。
 day-pin-form = 固定出力需给出 injection_mw，或 is_on = false。请恰好给出其一；不能只固定开机而不给功率。
+day-pin-contradicts = 该资产在此被固定为 { $found } MW，但第 { $number } 个固定项在同一时段将其固定为 { $other } MW。请保留其一，或将时段错开。
 day-pin-sign = { $found } MW 的符号不对：{ $role ->
     [load] 负荷取用功率，应不大于 0
    *[renewable] 可再生能源送出功率，应不小于 0

@@ -33,6 +33,8 @@ def test_another_suffix_and_no_file_are_refused(tmp_path: Path) -> None:
         read_weather(write(tmp_path, ["x"], "w.grib"), a_site(), DATE)
     assert keys(refused.value) == ["weather-suffix"]
     assert ".csv, .epw" in str(refused.value)
+    with pytest.raises(Refused, match="has no ending"):
+        read_weather(write(tmp_path, ["x"], "weather"), a_site(), DATE)
     with pytest.raises(Refused) as refused:
         read_weather(tmp_path / "none.csv", a_site(), DATE)
     assert keys(refused.value) == ["weather-no-file"]
