@@ -217,7 +217,9 @@ def _price(
         # Two least costs are each known within their gap: a difference inside that is none.
         gap = abs(answer.value) * answer.gap_rel
         price = after - answer.value
-        solved.stages[place] = replace(solved.stages[place], price_yuan=price if price > unsure + gap else 0.0)
+        solved.stages[place] = replace(
+            solved.stages[place], price_yuan=price if price > unsure + gap else 0.0
+        )
         after, unsure = answer.value, gap
     for variable, value in kept.items():
         variable.set_value(value, skip_validation=True)

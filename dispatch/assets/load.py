@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyomo.environ as pyo
+import xarray as xr
 
 from dispatch.assets.base import Behaviour, Block, Doing, Expr
 from dispatch.windows import Array
@@ -66,3 +67,10 @@ class LoadBehaviour(Behaviour[Load]):
         """The demand."""
         demand = inputs.demand_mw[asset.name]
         return Doing({"demand_mw": demand, "power_mw": demand, "unserved_mw": np.zeros(len(demand))})
+
+    @classmethod
+    def repeated(cls, asset: Load, inputs: Inputs, earlier: xr.Dataset) -> Doing:
+        """Today's demand, or what the day pins."""
+        demand, pinned = inputs.demand_mw[asset.name], inputs.day.pinned_mw(asset.name, inputs.steps)
+        power = np.where(np.isnan(pinned), demand, -pinned)
+        return Doing({"demand_mw": demand, "power_mw": power, "unserved_mw": np.maximum(demand - power, 0.0)})
