@@ -151,7 +151,7 @@ class Archive:
         return {**record, "folder": str(folder)}
 
     @contextlib.contextmanager
-    def new(self, site: str, date: dt.date, run_id: str) -> Iterator[Path]:
+    def new(self, site: str, date: dt.date | str, run_id: str) -> Iterator[Path]:
         """Give a temporary folder to write a run into; it becomes the run when the block ends well.
 
         Whatever ends the block otherwise, Ctrl-C included, leaves nothing behind.

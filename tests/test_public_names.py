@@ -16,10 +16,12 @@ PUBLIC_NAMES: dict[str, tuple[str, ...]] = {
     "dispatch.audit": ("ALL_RULES", "Finding", "Rule", "audit"),
     "dispatch.solvers": ("Answer", "Limits", "Session", "session"),
     "forecasts": ("forecast", "gate", "read_weather", "typical_weather"),
+    "forecasts.scores": ("REGIONS", "Region", "Score", "region_of", "score", "with_references"),
     "forecasts.weather": (),
     "runs": ("Archive", "Run", "day_ahead"),
     "runs.commands": ("hengli",),
     "runs.report": ("write_report",),
+    "runs.score_report": ("write_score_report",),
     "sites": ("DayFacts", "Problem", "Refused", "Site", "State", "Trouble", "bundled", "load", "site_from"),
     "sites.assets": ("ASSET_TYPES", "AssetBase", "Role"),
     "sites.messages": (

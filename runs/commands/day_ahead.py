@@ -40,6 +40,10 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp")
 @click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone")
+@click.option(
+    "--measured", cls=Option, multiple=True, metavar="ASSET=FILE[:MAPPING]", help="cli-option-asset-history"
+)
+@click.option("--plant", cls=Option, multiple=True, metavar="ASSET=FILE", help="cli-option-plant")
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--solver", cls=Option, metavar="NAME", help="cli-option-solver")
@@ -64,10 +68,16 @@ def day_ahead(*, archive: Path | None, has_history: bool, is_quiet: bool, **give
 
 
 def _order(given: dict[str, Any]) -> Order:
+    from runs.asset_files import asset_files
+    from runs.calibrated import PlantFiles
     from runs.prepare import Order
 
+    plants = PlantFiles(
+        asset_files("--measured", given.pop("measured")), asset_files("--plant", given.pop("plant"))
+    )
     options = {field: given.pop(option) for option, field in OPTIONS.items()}
-    return Order(options={field: value for field, value in options.items() if value is not None}, **given)
+    chosen = {field: value for field, value in options.items() if value is not None}
+    return Order(options=chosen, files=plants, **given)
 
 
 def outcome_of(run: Run, archive: Archive, *, is_short: bool = False) -> Outcome:
