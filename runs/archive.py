@@ -185,7 +185,7 @@ class Archive:
             _drop_empty(missing)
 
     @contextlib.contextmanager
-    def new(self, site: str, date: dt.date, run_id: str) -> Iterator[Path]:
+    def new(self, site: str, date: dt.date | str, run_id: str) -> Iterator[Path]:
         """Give a temporary folder to write a run into; it becomes the run when the block ends well.
 
         Whatever ends the block otherwise, Ctrl-C included, leaves nothing behind.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import forecasts
+from runs.calibrated import PlantFiles, forecast_day, plant_file_problems
 from runs.inputs import Gathered, read_day, read_state
 from runs.progress import Clock
 from runs.similar import features
@@ -51,6 +52,8 @@ class Order:
         Options of :class:`dispatch.Options` that differ from the default.
     seed
         Of the typical year and of the solver.
+    files
+        Histories and own forecasts of plants; the mean of the calibrated forecast is scheduled.
     """
 
     site: str
@@ -63,6 +66,7 @@ class Order:
     day: Path | None = None
     options: Mapping[str, object] = field(default_factory=dict)
     seed: int = 0
+    files: PlantFiles = field(default_factory=PlantFiles)
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Pr
     site = load(order.site)
     date = order.date or tomorrow(site.place.time_zone, now)
     inputs = Gathered()
+    inputs.problems += plant_file_problems(site, order.files)
     given = order.state
     state = inputs.take(lambda: read_state(given, site, date)) if given else None
     facts = inputs.take(lambda: read_day(order.day, site, date))
@@ -121,7 +126,7 @@ def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Pr
     assert facts is not None
     clock.begin("forecast")
     issue_time, is_assumed = issue_time_of(site, date, now)
-    forecast = forecasts.forecast(site, weather, date, issue_time=issue_time, seed=order.seed)
+    forecast = forecast_day(site, weather, date, issue_time=issue_time, seed=order.seed, files=order.files)
     _pass_gate(site, forecast, None if is_assumed else now)
     _pass_energy(site, forecast, facts[0])
     notes = [problem("note-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
@@ -203,4 +208,5 @@ def gate_notes(prepared: Prepared, previous: xr.Dataset | None) -> list[Problem]
 
 def _kept(order: Order) -> dict[str, tuple[str, bytes]]:
     given = {"weather": order.weather, "state": order.state, "day": order.day}
-    return {kind: (path.name, path.read_bytes()) for kind, path in given.items() if path is not None}
+    kept = {kind: (path.name, path.read_bytes()) for kind, path in given.items() if path is not None}
+    return kept | order.files.kept()

@@ -10,8 +10,8 @@ import numpy as np
 from pydantic import ValidationError
 
 import dispatch
-import forecasts
 from dispatch import Options
+from runs.calibrated import forecast_day, kept_plant_files
 from runs.progress import Clock
 from runs.run import Run, readable
 from sites.explain import explain
@@ -70,7 +70,9 @@ def repeat(run: Run, clock: Clock | None = None) -> Repeat:
     with readable(run.folder / "run.json"):
         issued = dt.datetime.fromisoformat(str(run.record["issue_time"]))
         seed = int(run.record["seeds"]["weather"])
-    forecast = forecasts.forecast(run.site, run.weather, run.date, issue_time=issued, seed=seed)
+    forecast = forecast_day(
+        run.site, run.weather, run.date, issue_time=issued, seed=seed, files=kept_plant_files(run)
+    )
     clock.begin("schedule")
     again = dispatch.schedule(
         run.site,

@@ -16,7 +16,7 @@ intervals, and each value is the mean over its interval. Variables keep the name
 
 Attributes: ``latitude longitude elevation_m`` (of the weather's own place), ``time_zone source kind synthetic
 (0 or 1) issue_time step_minutes notes``; ``elsewhere_km`` only where the weather is of another place than the
-site.
+site; ``known_at`` and ``fetched_at`` (ISO 8601, UTC) where it came from a service.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ from forecasts.weather.daylight import late_minutes
 from forecasts.weather.source import DatedSource
 from sites.problems import Problem, Refused, problem
 
-__all__ = ["Reading", "open_csv"]
+__all__ = ["NEEDED", "Reading", "is_own", "open_csv"]
 
 UNITS = {
     "ghi": "w_per_m2",
@@ -84,6 +84,12 @@ class Reading:
         ``start`` or ``end``; None leaves it to the file.
     time_zone
         Zone of stamps without offset; None leaves it to the file.
+    mapping
+        TOML file that says what the columns of a table are, see :mod:`forecasts.history.mapping`.
+    mapping_changed
+        When it was last changed [ns], so that a changed one is read again.
+    site_zone
+        The site's zone, for a table that names none.
     """
 
     latitude: float
@@ -91,6 +97,9 @@ class Reading:
     elevation_m: float
     stamp: str | None = None
     time_zone: str | None = None
+    mapping: Path | None = None
+    mapping_changed: int = 0
+    site_zone: str | None = None
 
 
 @dataclass
@@ -129,6 +138,13 @@ def open_csv(path: Path, reading: Reading) -> DatedSource:
     if late:
         notes.append(problem("weather-note-late" if late > 0 else "weather-note-early", minutes=abs(late)))
     return DatedSource(path.name, origin, step, times, columns, (*notes, *filled))
+
+
+def is_own(head: str) -> bool:
+    """Whether the beginning of a CSV is of the shape above: a column ``time`` and a canonical one."""
+    lines = (line for line in head.splitlines() if line.strip(" ,\t") and not line.startswith("#"))
+    cells = {cell.strip() for cell in next(lines, "").split(",")}
+    return "time" in cells and bool(cells & set(COLUMNS))
 
 
 def _taken_apart(path: Path) -> _Text:

@@ -14,23 +14,22 @@ line and counted; irradiance is never made up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from forecasts.notes import Array, Times
+from forecasts.notes import Array
 from forecasts.weather.canonical import Origin
 from forecasts.weather.complete import completed
 from forecasts.weather.daylight import late_minutes
-from forecasts.weather.source import Slice, Span
+from forecasts.weather.typical_months import HOURS_PER_YEAR, TypicalMonths, year_starts
 from sites.problems import Problem, Refused, problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["EpwFile", "open_epw"]
+__all__ = ["open_epw"]
 
 NAMES = {
     "ghi": "ghi",
@@ -54,38 +53,10 @@ MISSING_FROM = {
 }
 INSTANTANEOUS = ("temp_air", "wind_speed", "pressure", "relative_humidity")
 LEFT_OUT_IF_MISSING = ("wind_direction", "relative_humidity", "pressure")
-ROWS = 8760
 GAP_HOURS_MOST = 3
-HOUR = np.timedelta64(60, "m")
 
 
-@dataclass(frozen=True)
-class EpwFile:
-    """An opened EPW file: 8760 hours in the order of a year of 365 days, standard time of its place."""
-
-    where: str
-    origin: Origin
-    offset: np.timedelta64
-    columns: dict[str, Array]
-    years: str
-    notes: tuple[Problem, ...]
-    step_minutes: int = 60
-
-    def over(self, span: Span) -> Slice:
-        """Return the hours of any date, found by month, day and hour of standard time."""
-        begin = span.start - span.margin + self.offset
-        begin = begin.astype("datetime64[h]").astype("datetime64[ns]")
-        local = np.arange(begin, span.end + span.margin + self.offset, HOUR).astype("datetime64[ns]")
-        rows, is_leap_day = _rows_of(local)
-        notes = [*self.notes, problem("weather-note-typical-months", years=self.years)]
-        wanted = (local - self.offset >= span.start) & (local - self.offset < span.end)
-        if (is_leap_day & wanted).any():
-            notes.append(problem("weather-note-leap-day"))
-        columns = {name: values[rows] for name, values in self.columns.items()}
-        return Slice(np.asarray(local - self.offset, dtype="datetime64[ns]"), columns, tuple(notes))
-
-
-def open_epw(path: Path) -> EpwFile:
+def open_epw(path: Path) -> TypicalMonths:
     """Open an EPW file.
 
     Raises
@@ -94,7 +65,7 @@ def open_epw(path: Path) -> EpwFile:
         The file is not EPW, has not the hours of one year, or lacks figures that are not to be made up.
     """
     data, head = _read(path)
-    if len(data) not in (ROWS, ROWS + 24):
+    if len(data) not in (HOURS_PER_YEAR, HOURS_PER_YEAR + 24):
         raise Refused([problem("weather-epw-rows", path.name, found=len(data))])
     data = data[~((data["month"] == 2) & (data["day"] == 29))]
     _check_calendar(data, path)
@@ -107,13 +78,13 @@ def open_epw(path: Path) -> EpwFile:
     )
     columns, notes = _columns(data, path)
     offset = np.timedelta64(round(float(head["TZ"]) * 60), "m")
-    starts = _year_starts() - offset
+    starts = year_starts() - offset
     columns, filled = completed(starts, columns, 60, origin)
     late = late_minutes(starts, columns["ghi"], 60, origin)
     if late:
         notes.append(problem("weather-note-late" if late > 0 else "weather-note-early", minutes=abs(late)))
     years = ", ".join(str(year) for year in sorted(set(data["year"])))
-    return EpwFile(path.name, origin, offset, columns, years, (*notes, *filled))
+    return TypicalMonths(path.name, origin, offset, columns, years, (*notes, *filled))
 
 
 def _read(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -130,18 +101,18 @@ def _read(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _check_calendar(data: pd.DataFrame, path: Path) -> None:
     """Refuse rows that are not the hours of a year one after the other."""
     rows = np.stack([data["month"], data["day"], data["hour"]], axis=1).astype(int)
-    starts = _year_starts()
+    starts = year_starts()
     days = starts.astype("datetime64[D]")
     months = days.astype("datetime64[M]")
     expected = np.stack(
         [
             months.astype(int) % 12 + 1,
             (days - months.astype("datetime64[D]")).astype(int) + 1,
-            np.arange(ROWS) % 24 + 1,
+            np.arange(HOURS_PER_YEAR) % 24 + 1,
         ],
         axis=1,
     )
-    wrong = np.flatnonzero((rows != expected).any(axis=1)) if len(rows) == ROWS else np.array([0])
+    wrong = np.flatnonzero((rows != expected).any(axis=1)) if len(rows) == HOURS_PER_YEAR else np.array([0])
     if wrong.size:
         place = int(wrong[0])
         found, wanted = ("-".join(f"{part:02d}" for part in each[place]) for each in (rows, expected))
@@ -194,22 +165,3 @@ def _bridged(values: Array) -> tuple[Array, int]:
     places = np.arange(len(values))
     line = np.interp(places, places[~is_missing], values[~is_missing])
     return np.where(short, line, values), int(short.sum())
-
-
-def _year_starts() -> Times:
-    """Return the hours of a year of 365 days."""
-    start = np.datetime64("2001-01-01T00", "ns")
-    return start + np.arange(ROWS) * HOUR
-
-
-def _rows_of(local: Times) -> tuple[np.ndarray, np.ndarray]:
-    """Return the file's row of each hour of standard time, and which hours are of a 29 February."""
-    days = local.astype("datetime64[D]")
-    years = local.astype("datetime64[Y]")
-    first = years.astype("datetime64[D]")
-    ordinal = (days - first).astype(int)
-    is_leap_year = ((years + 1).astype("datetime64[D]") - first).astype(int) == 366
-    is_leap_day = is_leap_year & (ordinal == 59)
-    ordinal = ordinal - (is_leap_year & (ordinal >= 59))
-    hours = (local - days).astype("timedelta64[h]").astype(int)
-    return ordinal * 24 + hours, is_leap_day

@@ -1,6 +1,7 @@
 """Weather for one day of a site: from a file, or from the typical year that needs none.
 
-A kind of file is a function that opens it, and one line in ``READERS``.
+A kind of file is a function that opens it, and one line in ``READERS``. A CSV may be one of four: this program's
+own, a table with a mapping or headings that are known (in Chinese, say), TMY3, or PVGIS's typical year.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from forecasts.history.tables import WORKBOOK_SUFFIXES
 from forecasts.notes import notes_to_json
 from forecasts.weather.canonical import Origin, build, check
-from forecasts.weather.csv_file import Reading, open_csv
+from forecasts.weather.csv_file import Reading, is_own, open_csv
 from forecasts.weather.daylight import without_night_light
 from forecasts.weather.epw_file import open_epw
+from forecasts.weather.netcdf_file import open_netcdf
 from forecasts.weather.source import Span, WeatherSource
+from forecasts.weather.table_file import is_recognised, open_table
+from forecasts.weather.tmy_file import is_pvgis_tmy, is_tmy3, open_pvgis_tmy, open_tmy2, open_tmy3
 from sites.problems import Refused, problem
 from sites.time import day_steps
 
@@ -29,15 +34,36 @@ if TYPE_CHECKING:
 
     from sites.site import Place, Site
 
-__all__ = ["DISTANCE_KM_MOST", "READERS", "day_span", "distance_km", "read_weather"]
+__all__ = ["DISTANCE_KM_MOST", "READERS", "day_span", "distance_km", "of_day", "read_weather"]
 
 Opener = Callable[[Path, Reading], WeatherSource]
+
+
+def _open_csv(path: Path, reading: Reading) -> WeatherSource:
+    """Open a CSV by what its beginning says it is."""
+    if reading.mapping is not None:
+        return open_table(path, reading)
+    head = path.read_bytes()[:HEAD_BYTES].decode("utf-8-sig", errors="replace")
+    if is_tmy3(head):
+        return open_tmy3(path)
+    if is_pvgis_tmy(head):
+        return open_pvgis_tmy(path)
+    if not is_own(head) and is_recognised(path):
+        return open_table(path, reading)
+    return open_csv(path, reading)
+
+
 READERS: dict[str, Opener] = {
+    ".csv": _open_csv,
     ".epw": lambda path, _: open_epw(path),
-    ".csv": open_csv,
+    ".json": lambda path, _: open_pvgis_tmy(path),
+    ".nc": open_netcdf,
+    ".tm2": lambda path, _: open_tmy2(path),
+    **dict.fromkeys(WORKBOOK_SUFFIXES, open_table),
 }
 """File suffix in small letters -> how a file is opened."""
 
+HEAD_BYTES = 4096
 DISTANCE_KM_MOST = 50.0
 EARTH_RADIUS_KM = 6371.0
 MARGIN = np.timedelta64(120, "m")
@@ -51,13 +77,14 @@ def read_weather(
     elsewhere: bool = False,
     stamp: str | None = None,
     time_zone: str | None = None,
+    mapping: str | Path | None = None,
 ) -> xr.Dataset:
     """Read the weather of a local day from a file.
 
     Parameters
     ----------
     path
-        An ``.epw`` or ``.csv`` file, see the modules of these names.
+        An EPW, CSV, Excel, NetCDF, TMY2, TMY3 or PVGIS file, see the modules of these names.
     site
         Whose weather it is to be.
     date
@@ -67,7 +94,9 @@ def read_weather(
         time, rounded to whole intervals, so that its noon is the site's; attribute ``elsewhere_km`` and a
         note say so.
     stamp, time_zone
-        For CSV: see :class:`forecasts.weather.csv_file.Reading`.
+        For CSV, Excel and NetCDF: see :class:`forecasts.weather.csv_file.Reading`.
+    mapping
+        TOML file that says what the columns of a CSV or Excel file are, see :mod:`forecasts.history.mapping`.
 
     Returns
     -------
@@ -81,8 +110,8 @@ def read_weather(
         The file cannot be read, is of another place or without the date, or its figures fail the check.
     """
     path = Path(path)
-    source = _opened(path, site.place, stamp, time_zone)
-    return _of_day(source, path.name, site, date, may_be_elsewhere=elsewhere)
+    source = _opened(path, site.place, stamp, time_zone, Path(mapping) if mapping is not None else None)
+    return of_day(source, path.name, site, date, may_be_elsewhere=elsewhere)
 
 
 def day_span(site: Site, date: dt.date, days: int = 1) -> Span:
@@ -100,7 +129,7 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def _of_day(
+def of_day(
     source: WeatherSource, name: str, site: Site, date: dt.date, *, may_be_elsewhere: bool
 ) -> xr.Dataset:
     """Return a source's weather of a day in canonical form, checked; see :func:`read_weather`."""
@@ -136,17 +165,28 @@ def _of_day(
     return weather.assign_attrs(notes=notes_to_json(notes))
 
 
-def _opened(path: Path, place: Place, stamp: str | None, time_zone: str | None) -> WeatherSource:
+def _opened(
+    path: Path, place: Place, stamp: str | None, time_zone: str | None, mapping: Path | None
+) -> WeatherSource:
     suffix = path.suffix.lower()
     if not suffix:
         raise Refused([problem("weather-no-suffix", path.name, known=", ".join(sorted(READERS)))])
     if suffix not in READERS:
         raise Refused([problem("weather-suffix", path.name, found=suffix, known=", ".join(sorted(READERS)))])
-    reading = Reading(place.latitude, place.longitude, place.elevation_m, stamp, time_zone)
     try:
         changed = path.stat().st_mtime_ns
     except OSError as fault:
         raise Refused([problem("weather-no-file", str(path), reason=fault.strerror or str(fault))]) from fault
+    reading = Reading(
+        place.latitude, place.longitude, place.elevation_m, stamp, time_zone, site_zone=place.time_zone
+    )
+    if mapping is not None:
+        try:
+            when = mapping.stat().st_mtime_ns
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            raise Refused([problem("weather-no-file", str(mapping), reason=reason)]) from fault
+        reading = replace(reading, mapping=mapping.resolve(), mapping_changed=when)
     return _opened_once(path.resolve(), changed, reading)
 
 

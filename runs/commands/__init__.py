@@ -7,6 +7,7 @@ import click
 from runs.commands.base import Group, Option
 from runs.commands.check import check
 from runs.commands.day_ahead import day_ahead
+from runs.commands.forecast import forecast
 from runs.commands.rerun import rerun
 from runs.commands.runs import runs
 from runs.commands.site import site
@@ -38,5 +39,5 @@ def hengli() -> None:
     """Hold the commands; the text for people is in the catalogue."""
 
 
-for _command in (day_ahead, check, rerun, runs, site):
+for _command in (day_ahead, forecast, check, rerun, runs, site):
     hengli.add_command(_command)

@@ -49,6 +49,10 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp")
 @click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone")
+@click.option(
+    "--measured", cls=Option, multiple=True, metavar="ASSET=FILE[:MAPPING]", help="cli-option-asset-history"
+)
+@click.option("--plant", cls=Option, multiple=True, metavar="ASSET=FILE", help="cli-option-plant")
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--solver", cls=Option, metavar="NAME", help="cli-option-solver")
@@ -77,11 +81,17 @@ def day_ahead(*, archive: Path | None, has_history: bool, is_quiet: bool, **give
 
 def _order(given: dict[str, Any]) -> Order:
     """Return what is asked for; a bad option is named as it was typed."""
+    from runs.asset_files import asset_files
+    from runs.calibrated import PlantFiles
     from runs.execute import options_of
     from runs.prepare import Order
 
+    plants = PlantFiles(
+        asset_files("--measured", given.pop("measured")), asset_files("--plant", given.pop("plant"))
+    )
     options = {field: given.pop(option) for option, field in OPTIONS.items()}
-    order = Order(options={field: value for field, value in options.items() if value is not None}, **given)
+    chosen = {field: value for field, value in options.items() if value is not None}
+    order = Order(options=chosen, files=plants, **given)
     typed = {f"options {field}": f"--{option.replace('_', '-')}" for option, field in OPTIONS.items()}
     try:
         options_of(order)

@@ -59,9 +59,9 @@ class Drawing:
 
 
 @cache
-def template(name: str) -> str:
+def template(name: str, folder: Path = FIGURES) -> str:
     """Text of a figure's template."""
-    return (FIGURES / f"{name}.vl.json").read_text("utf-8")
+    return (folder / f"{name}.vl.json").read_text("utf-8")
 
 
 @cache
@@ -91,6 +91,7 @@ def draw(
     caption: str = "",
     legend: tuple[LegendEntry, ...] = (),
     width: int = 1060,
+    folder: Path = FIGURES,
 ) -> Drawing:
     """Make a figure from the template of a name.
 
@@ -100,8 +101,10 @@ def draw(
         What the template's words stand for; rows of data among them.
     width
         Width of the static figure, px; the live one takes what its place has.
+    folder
+        Where the template lies.
     """
-    spec = fill(json.loads(template(name)), words)
+    spec = fill(json.loads(template(name, folder)), words)
     spec.pop("$schema", None)
     spec["config"] = _config()
     spec["description"] = alt

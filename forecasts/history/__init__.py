@@ -1,0 +1,59 @@
+"""What a plant or a region has measured so far: read from the files people have, cleaned, every repair counted.
+
+``read_history`` -> Dataset on a regular UTC grid -> ``clean``. ``known_until`` says how much of it a forecast
+for a day may know. The names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forecasts.history.cleaning import clean, cleaning_of
+    from forecasts.history.curtailment import flagged
+    from forecasts.history.known import estimated_capacity_mw, known_until
+    from forecasts.history.mapping import ColumnMapping, Mapping, load_mapping
+    from forecasts.history.reading import read_history
+    from forecasts.history.sectors import read_sectors
+
+__all__ = [
+    "ColumnMapping",
+    "Mapping",
+    "clean",
+    "cleaning_of",
+    "estimated_capacity_mw",
+    "flagged",
+    "known_until",
+    "load_mapping",
+    "read_history",
+    "read_sectors",
+]
+
+_HOMES = {
+    "ColumnMapping": "mapping",
+    "Mapping": "mapping",
+    "clean": "cleaning",
+    "cleaning_of": "cleaning",
+    "estimated_capacity_mw": "known",
+    "flagged": "curtailment",
+    "known_until": "known",
+    "load_mapping": "mapping",
+    "read_history": "reading",
+    "read_sectors": "sectors",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,224 @@
+"""A plant's own forecast or plan from a file: an E file, or a table of points in CSV or a workbook.
+
+Files for people carry the labels 00:15 ... 24:00, the end of each step; a file whose first label is 00:00
+labels the starts. Which was taken is said in a note.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from forecasts.history.mapping import Mapping as ColumnsMapping
+from forecasts.history.mapping import Stamp
+from forecasts.history.tables import CSV_SUFFIXES, WORKBOOK_SUFFIXES, decoded
+from forecasts.notes import notes_to_json
+from forecasts.plant.e_points import Points, power_points, power_tables
+from forecasts.plant.e_text import EDocument, ETable, parse_e_text
+from forecasts.plant.point_table import read_point_table
+from forecasts.plant.points import on_days, point_list, points_dataset
+from sites.problems import Problem, Refused, problem
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["entities_of", "read_plant"]
+
+_E_MARK = re.compile(r"^\s*(?:<!|<[^\s<>]+::|@|#\s*\d)", re.MULTILINE)
+_TIME = re.compile(
+    r"(\d{4})[-/年.]?(\d{1,2})[-/月.]?(\d{1,2})日?(?:[\s_T]*(\d{1,2})[:时]?(\d{2})(?:[:分]?(\d{2}))?)?"
+)
+_TIME_NAMES = ("time", "datatime", "date", "datetime")
+
+
+def entities_of(path: str | Path) -> tuple[str, ...]:
+    """Return the entities that an E file has power of, in order."""
+    path = Path(path)
+    tables = power_tables(parse_e_text(decoded(path), path.name).tables)
+    return tuple(dict.fromkeys(table.entity for table in tables))
+
+
+def read_plant(
+    path: str | Path,
+    *,
+    time_zone: str,
+    date: dt.date | None = None,
+    entity: str | None = None,
+    column: str | None = None,
+    unit: str | None = None,
+    stamp: Stamp | None = None,
+    step_minutes: int = 15,
+    mapping: ColumnsMapping | None = None,
+) -> xr.Dataset:
+    """Read a plant's own forecast or plan.
+
+    Parameters
+    ----------
+    path
+        E file (any suffix but those of tables, or a text that begins like one), CSV or workbook.
+    time_zone
+        IANA zone of the file's clock.
+    date
+        Local day wanted: the result has all its steps. None takes all that the file has. A table of 96
+        labels without a date is taken to be for this day.
+    entity
+        Whose power, in an E file of several.
+    column, unit
+        Column of power and its unit, where the file does not say so plainly.
+    stamp
+        Whether labels and the head's time mark the start or the end; None to find out.
+    step_minutes
+        Step of numbered points in an E file.
+    mapping
+        Columns of a table with stamps.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``plant_forecast_mw`` (time), MW, NaN where a point is missing (noted), and ``online_capacity_mw``
+        where the file has it. Attributes: ``time_zone step_minutes source entity kind issue_time notes``.
+
+    Raises
+    ------
+    Refused
+        The file cannot be read, has no power, not this entity, or not this day.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOK_SUFFIXES or (suffix in CSV_SUFFIXES and not _E_MARK.search(decoded(path)[:4000])):
+        return read_point_table(
+            path, time_zone=time_zone, date=date, column=column, unit=unit, stamp=stamp, mapping=mapping
+        )
+    document = parse_e_text(decoded(path), path.name)
+    table, notes = _chosen(document, path.name, entity)
+    points = power_points(table, path.name, entity=entity or table.entity, column=column, unit=unit)
+    if not points.values_mw:
+        raise Refused([problem("plant-no-rows", path.name, found=table.name)])
+    kind = _of(table.head, ("type",)) or table.name
+    first, first_note = _first_point(table, points, kind, date, stamp, step_minutes, path.name)
+    times, values, clock_notes = on_days(points.values_mw, first, step_minutes, time_zone)
+    dataset = points_dataset(
+        times, values, date=date, time_zone=time_zone, step_minutes=step_minutes, where=path.name
+    )
+    if points.capacity_mw:
+        _, online, _ = on_days(
+            {number: points.capacity_mw.get(number, np.nan) for number in points.values_mw},
+            first,
+            step_minutes,
+            time_zone,
+        )
+        whole = points_dataset(
+            times, online, date=date, time_zone=time_zone, step_minutes=step_minutes, where=path.name
+        )
+        dataset["online_capacity_mw"] = whole["plant_forecast_mw"]
+    notes += [*points.notes, *first_note, *clock_notes, *_missing(dataset)]
+    dataset.attrs |= {
+        "entity": table.entity,
+        "kind": kind,
+        "issue_time": _issue_time(document, table, time_zone),
+        "notes": notes_to_json(notes),
+    }
+    return dataset
+
+
+def _chosen(document: EDocument, where: str, entity: str | None) -> tuple[ETable, list[Problem]]:
+    """Return the table of power of an entity."""
+    tables = power_tables(document.tables)
+    if not tables:
+        found = ", ".join(table.name or "-" for table in document.tables)
+        raise Refused([problem("plant-no-rows", where, found=found or "-")])
+    names = list(dict.fromkeys(table.entity for table in tables))
+    if entity is None:
+        if len(names) > 1:
+            raise Refused([problem("plant-entity", where, found="", known=", ".join(names))])
+        return tables[0], []
+    fitting = [table for table in tables if table.entity == entity]
+    within = [table for table in tables if any(entity in row for row in table.rows)]
+    if not fitting and not within:
+        raise Refused([problem("plant-entity", where, found=entity, known=", ".join(names))])
+    notes = [problem("plant-note-entities", known=", ".join(names), taken=entity)] if len(names) > 1 else []
+    return (fitting or within)[0], notes
+
+
+def _first_point(
+    table: ETable,
+    points: Points,
+    kind: str,
+    date: dt.date | None,
+    stamp: Stamp | None,
+    step_minutes: int,
+    where: str,
+) -> tuple[dt.datetime, list[Problem]]:
+    """Return the start of point 1 on the local clock.
+
+    A head's time without a clock, or at midnight, names the day. Another one is the time of point 1, an
+    interval's end unless ``stamp`` says otherwise.
+    """
+    text = _of(table.attributes, _TIME_NAMES) or _of(table.head, _TIME_NAMES)
+    if not text:
+        if date is None:
+            raise Refused([problem("plant-no-time", where)])
+        return dt.datetime.combine(date, dt.time()), []
+    found = _parsed(text)
+    if found is None:
+        raise Refused([problem("plant-time", where, found=text)])
+    day, clock = found
+    if clock is None:
+        label = points.first_label
+        if label is None or label in (0, step_minutes):
+            return dt.datetime.combine(day, dt.time()), []
+        clock = dt.time(label // 60 % 24, label % 60)
+    at = dt.datetime.combine(day, clock)
+    is_day_ahead = not re.search("(?i)^cdq|ultra|超短期", kind)
+    meaning: Stamp = stamp or ("start" if is_day_ahead and clock == dt.time() else "end")
+    start = at if meaning == "start" else at - dt.timedelta(minutes=step_minutes)
+    end = start + dt.timedelta(minutes=step_minutes)
+    return start, [
+        problem("plant-note-first-point", time=text, meaning=meaning, label=end.strftime("%Y-%m-%d %H:%M"))
+    ]
+
+
+def _of(attributes: Mapping[str, str], names: tuple[str, ...]) -> str:
+    lower = {key.lower(): value for key, value in attributes.items()}
+    return next((lower[name] for name in names if lower.get(name)), "")
+
+
+def _parsed(text: str) -> tuple[dt.date, dt.time | None] | None:
+    """Return the day and the clock of a text, the clock None where there is none."""
+    found = _TIME.search(text)
+    if found is None:
+        return None
+    try:
+        day = dt.date(int(found[1]), int(found[2]), int(found[3]))
+        if found[4] is None:
+            return day, None
+        if int(found[4]) == 24:
+            return day + dt.timedelta(days=1), dt.time()
+        return day, dt.time(int(found[4]), int(found[5]), int(found[6] or 0))
+    except ValueError:
+        return None
+
+
+def _issue_time(document: EDocument, table: ETable, time_zone: str) -> str:
+    """Return when the file was made, UTC, if a comment or an attribute says so; else empty."""
+    from zoneinfo import ZoneInfo
+
+    said = [_of(table.head, ("issuetime", "issue", "createtime", "maketime")), *document.comments]
+    for text in said:
+        found = _parsed(text)
+        if found is not None and found[1] is not None:
+            local = dt.datetime.combine(found[0], found[1], tzinfo=ZoneInfo(time_zone))
+            return local.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ""
+
+
+def _missing(dataset: xr.Dataset) -> list[Problem]:
+    numbers = [int(place) + 1 for place in np.flatnonzero(np.isnan(dataset["plant_forecast_mw"].to_numpy()))]
+    if not numbers:
+        return []
+    return [problem("plant-note-missing", count=len(numbers), points=point_list(numbers))]

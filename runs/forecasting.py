@@ -1,0 +1,229 @@
+"""The job of ``hengli forecast``: inputs read and checked, forecast, gate, archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import forecasts
+from forecasts.notes import notes_of
+from runs.archive import new_id
+from runs.calibrated import PlantFiles, forecast_day, plant_file_problems
+from runs.contents import dataset_bytes
+from runs.files import json_text
+from runs.notes import noted
+from runs.prepare import issue_time_of
+from runs.record import utc_text
+from runs.vintages import Vintage, Vintages
+from sites.problems import Problem, Refused, problem
+from sites.reading import find, load
+from sites.site import Site
+from sites.time import day_steps, tomorrow
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["ForecastOrder", "make_forecast"]
+
+SCHEMA_VERSION = 1
+SCENARIOS_MOST = 1000
+
+
+@dataclass(frozen=True)
+class ForecastOrder:
+    """What a user asks for.
+
+    Attributes
+    ----------
+    site
+        Bundled name, folder or file.
+    date
+        Local day; tomorrow at the site where not given.
+    weather, source
+        A file, or the name of a network source; the typical year where neither is given.
+    files
+        Histories and own forecasts of plants.
+    scenarios
+        How many joint scenarios are made; none where 0.
+    """
+
+    site: str
+    date: dt.date | None = None
+    weather: Path | None = None
+    source: str | None = None
+    is_elsewhere: bool = False
+    weather_stamp: str | None = None
+    weather_zone: str | None = None
+    weather_mapping: Path | None = None
+    files: PlantFiles = field(default_factory=PlantFiles)
+    scenarios: int = 0
+    seed: int = 0
+
+
+def make_forecast(
+    order: ForecastOrder, *, vintages: Vintages | None = None, now: dt.datetime | None = None
+) -> Vintage:
+    """Forecast a day and archive it.
+
+    Parameters
+    ----------
+    vintages
+        Where the forecast goes; the default archive where not given.
+    now
+        The present, with its zone; for tests.
+
+    Raises
+    ------
+    Refused
+        Bad input, or a forecast that cannot be; nothing was written.
+    Trouble
+        The archive could not be written.
+    """
+    vintages, moment = vintages or Vintages.at(), now or dt.datetime.now(dt.UTC)
+    site = load(order.site)
+    date = order.date or tomorrow(site.place.time_zone, moment)
+    _check(order, site)
+    issue_time, is_assumed = issue_time_of(site, date, moment)
+    weather = _weather(order, site, date, issue_time)
+    forecast = forecast_day(
+        site,
+        weather,
+        date,
+        issue_time=issue_time,
+        seed=order.seed,
+        files=order.files,
+        scenarios=order.scenarios,
+    )
+    findings = forecasts.gate(site, forecast, now=None if is_assumed else moment)
+    refused = [each.as_problem() for each in findings if each.level == "refuse"]
+    if refused:
+        raise Refused(refused)
+    notes = [*notes_of(forecast), *(each.as_problem() for each in findings)]
+    if is_assumed:
+        local = issue_time.astimezone(site.place.zone).strftime("%Y-%m-%d %H:%M")
+        notes.insert(0, problem("note-issue-assumed", time=local))
+    return _archived(order, site, forecast, weather, notes, vintages)
+
+
+def _check(order: ForecastOrder, site: Site) -> None:
+    problems = plant_file_problems(site, order.files)
+    if order.weather is not None and order.source is not None:
+        problems.append(problem("forecast-two-sources", "--source"))
+    if not 0 <= order.scenarios <= SCENARIOS_MOST:
+        problems.append(
+            problem("forecast-scenario-count", "--scenarios", found=order.scenarios, most=SCENARIOS_MOST)
+        )
+    if problems:
+        raise Refused(problems)
+
+
+def _weather(order: ForecastOrder, site: Site, date: dt.date, issue_time: dt.datetime) -> xr.Dataset:
+    if order.source is not None:
+        from forecasts.weather.network.fetch import fetch_weather
+
+        return fetch_weather(order.source, site, date, issue_time=issue_time)
+    if order.weather is None:
+        return forecasts.typical_weather(site, date, order.seed)
+    return forecasts.read_weather(
+        order.weather,
+        site,
+        date,
+        elsewhere=order.is_elsewhere,
+        stamp=order.weather_stamp,
+        time_zone=order.weather_zone,
+        mapping=order.weather_mapping,
+    )
+
+
+def _archived(
+    order: ForecastOrder,
+    site: Site,
+    forecast: xr.Dataset,
+    weather: xr.Dataset,
+    notes: list[Problem],
+    vintages: Vintages,
+) -> Vintage:
+    date = dt.date.fromisoformat(str(forecast.attrs["date"]))
+    issued = dt.datetime.fromisoformat(str(forecast.attrs["issue_time"]))
+    issue = new_id(issued)
+    inputs = order.files.kept()
+    if order.weather is not None:
+        inputs["weather"] = (order.weather.name, order.weather.read_bytes())
+    if order.weather_mapping is not None:
+        inputs["weather-mapping"] = (order.weather_mapping.name, order.weather_mapping.read_bytes())
+    record = _record(order, site, forecast, date, issue, notes)
+    record["inputs"] = {kind: name for kind, (name, _) in inputs.items()}
+    with vintages.new(site.name, date, issue) as folder:
+        (folder / "forecast.nc").write_bytes(dataset_bytes(forecast))
+        (folder / "weather.nc").write_bytes(dataset_bytes(weather))
+        _write_site(folder / "site", order.site, site)
+        for kind, (name, content) in inputs.items():
+            (folder / "inputs").mkdir(exist_ok=True)
+            (folder / "inputs" / f"{kind}-{name}").write_bytes(content)
+        (folder / "forecast.json").write_text(json_text(record), encoding="utf-8", newline="\n")
+    return vintages.find(site.name, date, issue=issue)
+
+
+def _write_site(folder: Path, name: str, site: Site) -> None:
+    texts = {"site.toml": find(name).read_text(encoding="utf-8-sig"), **site.files}
+    for each, content in texts.items():
+        path = folder / each
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _record(
+    order: ForecastOrder, site: Site, forecast: xr.Dataset, date: dt.date, issue: str, notes: list[Problem]
+) -> dict[str, Any]:
+    about = forecast.attrs
+    start = day_steps(date, site.place.time_zone, site.step_minutes).start
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "issue": issue,
+        "site": site.name,
+        "date": str(date),
+        "day_start": f"{start.astype('datetime64[s]')}Z",
+        "issue_time": about["issue_time"],
+        "created": utc_text(dt.datetime.now(dt.UTC)),
+        "weather": {
+            "source": about.get("weather_source"),
+            "kind": about.get("weather_kind"),
+            "issue_time": about.get("weather_issue_time"),
+            "synthetic": bool(int(about.get("synthetic", 0))),
+        },
+        "assets": _assets(site, forecast),
+        "scenarios": order.scenarios,
+        "seed": order.seed,
+        "versions": json.loads(str(about.get("versions", "{}"))),
+        "notes": noted(notes),
+    }
+
+
+def _assets(site: Site, forecast: xr.Dataset) -> list[dict[str, Any]]:
+    """What ``forecast.json`` says of each asset: method, energy, peak and when, width of the 80 % band."""
+    methods: Mapping[str, str] = json.loads(str(forecast.attrs.get("methods", "{}")))
+    mean = forecast["mean_mw"] if "mean_mw" in forecast else forecast["power_mw"].isel(scenario=0)
+    date = dt.date.fromisoformat(str(forecast.attrs["date"]))
+    labels = day_steps(date, site.place.time_zone, site.step_minutes).labels
+    found: list[dict[str, Any]] = []
+    for name in (str(each) for each in forecast["asset"].values):
+        power = mean.sel(asset=name).to_numpy()
+        entry: dict[str, Any] = {
+            "name": name,
+            "type": site.assets[name].type,
+            "method": methods.get(name, "physics"),
+            "energy_mwh": float(power.sum() * site.step_minutes / 60),
+            "peak_mw": float(power.max()),
+            "peak_label": labels[int(power.argmax())],
+            "energy_mwh_low": None,
+            "energy_mwh_high": None,
+        }
+        if forecast.sizes["scenario"] > 1:
+            energy = forecast["power_mw"].sel(asset=name).sum("time").to_numpy() * site.step_minutes / 60
+            entry |= {"energy_mwh_low": float(energy.min()), "energy_mwh_high": float(energy.max())}
+        found.append(entry)
+    return found
