@@ -9,11 +9,17 @@ import subprocess
 import sys
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import click
+import numpy as np
 import pytest
 
 from forecasts import typical_weather
+from forecasts.history import load_mapping, read_history
+from forecasts.history.mapping import Name
+from forecasts.plant import read_plant
+from forecasts.weather.network.fetch import SERVICES
 from runs.archive import Archive
 from runs.cli import run as command
 from runs.commands import hengli
@@ -24,7 +30,7 @@ from sites import load
 from tests.runs.readme import ENGLISH, READMES, blocks, commands, options_named
 
 DAY = dt.date(2026, 7, 15)
-LINES = 380
+LINES = 460
 LIGHT = ("site", "runs")
 """Commands that are run in every test run; the others schedule days and are parsed here, run among the slow tests."""
 OF_OTHERS = frozenset({"--help"})
@@ -36,6 +42,8 @@ def parsed(words: list[str]) -> click.Context:
     group: click.Command = hengli
     rest = list(words)
     while isinstance(group, click.Group):
+        if group.name == "forecast" and rest[0] not in group.commands:
+            rest.insert(0, "make")  # the word may be left out
         group = group.commands[rest.pop(0)]
     return group.make_context(words[0], rest)
 
@@ -65,6 +73,27 @@ def weather_csv(path: Path) -> None:
     ]
     text = "\n".join([*(line for line in head if line.startswith("#")), columns, *rows])
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def farm_files(folder: Path) -> None:
+    """Write a wind farm's history until the day, its mapping, and its own forecast, as the README names them."""
+    (folder / "columns.toml").write_text(blocks(READMES[ENGLISH], "toml")[1][1], encoding="utf-8")
+    (folder / "farm.dat").write_text(blocks(READMES[ENGLISH], "text")[0][1], encoding="utf-8")
+    generator = np.random.default_rng(5)
+    count = 120 * 96
+    swings = np.convolve(generator.normal(size=count + 95), np.ones(96) / 96**0.5, "valid")
+    wind = np.clip(7.0 + 2.5 * swings, 0.0, 25.0)
+    power_kw = 48_000.0 * np.clip((wind - 3.0) / 9.0, 0.0, 1.0)
+    own_kw = np.clip(power_kw + generator.normal(size=count) * 3_000.0, 0.0, 48_000.0)
+    measured_kw = np.clip(power_kw + generator.normal(size=count) * 2_000.0, 0.0, 48_000.0)
+    last = dt.datetime.combine(DAY + dt.timedelta(days=1), dt.time())
+    stamps = [last - dt.timedelta(minutes=15 * (count - 1 - place)) for place in range(count)]
+    rows = [
+        f"{stamp:%Y-%m-%d},{stamp:%H:%M},{measured:.0f},{own:.0f},{speed:.2f}"
+        for stamp, measured, own, speed in zip(stamps, measured_kw, own_kw, wind, strict=True)
+    ]
+    text = "\n".join(["日期,时刻,实际功率,场站预测,预报风速", *rows])
+    (folder / "farm.csv").write_text(text + "\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("line", every_command())
@@ -148,6 +177,35 @@ def test_the_file_of_day_facts_is_read(tmp_path: Path) -> None:
     assert len(facts.outages) == len(facts.grid_limits) == len(facts.pins) == 1
 
 
+def test_the_mapping_is_read(tmp_path: Path) -> None:
+    farm_files(tmp_path)
+    mapping = load_mapping(tmp_path / "columns.toml")
+    history = read_history(tmp_path / "farm.csv", mapping=mapping)
+    assert {"measured_mw", "plant_forecast_mw", "wind_speed"} <= set(history.data_vars)
+    assert 30.0 < float(history["measured_mw"].max()) <= 48.0
+    assert str(history["time"].values[-1]).startswith("2026-07-15T15:45")  # 24:00 is an end
+
+
+@pytest.mark.parametrize("place", range(len(READMES)))
+def test_every_name_of_a_column_is_told(place: int) -> None:
+    text = READMES[place].read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in get_args(Name))
+
+
+@pytest.mark.parametrize("place", range(len(READMES)))
+def test_every_service_is_told(place: int) -> None:
+    text = READMES[place].read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in SERVICES)
+
+
+def test_the_e_file_is_read(tmp_path: Path) -> None:
+    farm_files(tmp_path)
+    plant = read_plant(tmp_path / "farm.dat", time_zone="Asia/Shanghai", date=DAY)
+    assert float(plant["plant_forecast_mw"][0]) == 21.3
+    assert plant.sizes["time"] == 96
+    assert plant.attrs["entity"] == "HengliWind"
+
+
 def test_the_csv_is_read(tmp_path: Path, site_folder: Path) -> None:
     from forecasts.weather.csv_file import Reading, open_csv
 
@@ -190,6 +248,8 @@ def test_all_commands_one_after_the_other(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HENGLI_ARCHIVE", str(tmp_path / "archive"))
     weather_csv(tmp_path / "forecast.csv")
+    farm_files(tmp_path)
+    shutil.copy(shared_data / "wind" / "wind_farm_03.csv", tmp_path)
     shutil.copy(next((shared_data / "weather").glob("*.epw")), tmp_path / "hangzhou.epw")
     (tmp_path / "day.toml").write_text(blocks(READMES[ENGLISH], "toml")[0][1], encoding="utf-8")
     for words in chain(commands(READMES[ENGLISH])):
