@@ -145,7 +145,7 @@ def _of_files(
     histories = {each.asset: each for each in files.history}
     for name, values in plants.items():
         if name not in histories:
-            found.mean[name], found.methods[name] = values, "plant"
+            found.mean[name], found.methods[name] = _filled(base, name, values, found.notes), "plant"
             found.notes.append(problem("forecast-note-plant", asset=name))
     for each in files.history:
         try:
@@ -158,7 +158,7 @@ def _of_files(
 
 
 def _plant_mw(site: Site, base: xr.Dataset, date: dt.date, each: AssetFile, notes: list[Problem]) -> Array:
-    """Return a plant's own forecast at the site's steps [MW]; points that are missing are the physical forecast's."""
+    """Return a plant's own forecast at the site's steps [MW], NaN where a point is missing."""
     from forecasts.history import load_mapping
     from forecasts.plant import read_plant
 
@@ -171,9 +171,15 @@ def _plant_mw(site: Site, base: xr.Dataset, date: dt.date, each: AssetFile, note
         raise Refused(
             problem("forecast-steps-missing", each.path.name, count=int(missing.sum()), steps=len(values))
         )
+    return values
+
+
+def _filled(base: xr.Dataset, asset: str, values: Array, notes: list[Problem]) -> Array:
+    """Return a plant's forecast that is used as it is; points that are missing are the physical forecast's, noted."""
+    missing = ~np.isfinite(values)
     if missing.any():
-        notes.append(problem("forecast-note-plant-filled", asset=each.asset, count=int(missing.sum())))
-    return np.where(missing, base["power_mw"].to_numpy()[0, :, _place(base, each.asset)], values)
+        notes.append(problem("forecast-note-plant-filled", asset=asset, count=int(missing.sum())))
+    return np.where(missing, base["power_mw"].to_numpy()[0, :, _place(base, asset)], values)
 
 
 def _place(base: xr.Dataset, asset: str) -> int:

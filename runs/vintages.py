@@ -98,7 +98,10 @@ class Vintages:
         """Return the forecasts of a day, by issue time; what cannot be read is left out."""
         day = self.root / site / str(date) / FOLDER
         folders = sorted(day.glob("[!._]*/" + RECORD)) if day.is_dir() else []
-        return sorted(filter(None, map(_read, folders)), key=lambda each: (each.issue_time, each.issue))
+        return sorted(
+            filter(None, map(_read, folders)),
+            key=lambda each: (each.issue_time, str(each.record.get("created", "")), each.issue),
+        )
 
     def find(
         self, site: str, date: dt.date, *, issue: str | None = None, before: dt.datetime | None = None
@@ -148,6 +151,11 @@ class Vintages:
         """
         with Archive(self.root / site).new(str(date), FOLDER, issue) as folder:
             yield folder
+
+
+def _age(vintage: Vintage) -> tuple[dt.datetime, str, str]:
+    """Order of forecasts of one day: by issue time; those of the same by when they were made."""
+    return vintage.issue_time, str(vintage.record.get("created", "")), vintage.issue
 
 
 def _begins(name: str, wanted: str) -> bool:
