@@ -117,7 +117,7 @@ def case_of(
     Parameters
     ----------
     forecast : xarray.Dataset
-        ``power_mw(scenario, time, asset)``; the first scenario counts.
+        ``power_mw(scenario, time, asset)`` of one scenario, or with ``mean_mw(time, asset)`` beside several.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def case_of(
 def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Array]:
     """Forecast power of each renewable and of each load with a demand, MW; every problem is collected."""
     known = [str(name) for name in forecast["asset"].values]
-    power = np.asarray(forecast["power_mw"].isel(scenario=0).transpose("time", "asset").values, dtype=float)
+    power = _to_plan_with(forecast)
     found: list[Problem] = []
     result: dict[str, Array] = {}
     for name, asset in site.assets.items():
@@ -171,6 +171,16 @@ def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Ar
     if found:
         raise Refused(found)
     return result
+
+
+def _to_plan_with(forecast: xr.Dataset) -> Array:
+    """The one forecast that a day is planned with, MW, shape (count, assets): its mean, or its only scenario."""
+    if "mean_mw" in forecast:
+        return np.asarray(forecast["mean_mw"].transpose("time", "asset").values, dtype=float)
+    count = forecast.sizes["scenario"]
+    if count != 1:
+        raise Refused([problem("forecast-scenarios", "scenario", found=count)])
+    return np.asarray(forecast["power_mw"].isel(scenario=0).transpose("time", "asset").values, dtype=float)
 
 
 def _steps_of(site: Site, forecast: xr.Dataset) -> Steps:

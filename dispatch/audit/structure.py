@@ -236,7 +236,14 @@ def read_forecast(
     ]
     if found:
         return {}, found
-    power = forecast["power_mw"].transpose("scenario", "time", "asset").values[0, first : first + steps.count]
+    if "mean_mw" in forecast:
+        power = forecast["mean_mw"].transpose("time", "asset").values[first : first + steps.count]
+    elif forecast.sizes["scenario"] == 1:
+        power = (
+            forecast["power_mw"].transpose("scenario", "time", "asset").values[0, first : first + steps.count]
+        )
+    else:
+        return {}, [Finding(Rule.FORECAST_MISSING, "mean_mw", (), float(forecast.sizes["scenario"]), "")]
     series = {name: np.ascontiguousarray(power[:, known.index(name)], dtype=float) for name in wanted}
     bad = [name for name, values in series.items() if not np.isfinite(values).all()]
     return series, [Finding(Rule.FORECAST_MISSING, name, (), 1.0, "") for name in bad]

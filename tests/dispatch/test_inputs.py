@@ -10,6 +10,7 @@ import pytest
 import xarray as xr
 
 import dispatch
+from dispatch.case import case_of
 from sites.messages import LANGUAGES
 from sites.problems import Refused
 from tests.builders import ONE_BUS, small_site
@@ -105,3 +106,17 @@ def test_every_problem_of_a_forecast_is_shown_at_once() -> None:
 def test_the_date_is_the_site_s_whatever_the_machine_s_zone() -> None:
     site = toy({"tie": TIE, "works": load(1.0)})
     assert solve_and_audit(site).data.attrs["date"] == str(DATE)
+
+
+def test_several_scenarios_need_a_mean_and_are_planned_with_it() -> None:
+    """Never silently the first scenario: it may be the least likely one."""
+    site = toy({"tie": TIE, "works": load(4.0), "roof": PV})
+    one = forecast_of(site, {"roof": 1.0})
+    several = xr.concat([one * 0.0, one * 2.0], dim="scenario")
+    with pytest.raises(Refused) as refused:
+        case_of(site, several, state=state_of(site))
+    assert refused.value.problems[0].key == "forecast-scenarios"
+    mean = several.assign(mean_mw=one["power_mw"].isel(scenario=0))
+    case = case_of(site, mean, state=state_of(site))
+    np.testing.assert_allclose(case.available_mw["roof"], 1.0)
+    np.testing.assert_allclose(case.demand_mw["works"], 4.0)

@@ -12,3 +12,4 @@ solver-unknown = no solver has this name; known are: { $known }
 solver-missing = this solver is not installed here; installed are: { $known }. Install it, or take one of these
 
 solver-gap-word = no word for the gap of this solver is known, so it would run to a gap that nobody chose; known are: { $known }
+forecast-scenarios = the forecast holds { $found } scenarios and no mean; a day is planned with one forecast. Hand over one scenario, or add mean_mw(time, asset)

@@ -12,3 +12,4 @@ solver-unknown = 没有此名称的求解器；已知：{ $known }
 solver-missing = 本机未安装该求解器；已安装：{ $known }。请安装，或改用其中之一
 
 solver-gap-word = 未知该求解器的间隙参数名，否则会以无人选定的间隙求解；已知：{ $known }
+forecast-scenarios = 预测含 { $found } 个场景而无均值；计划只按一个预测编制。请只给出一个场景，或加入 mean_mw(time, asset)
