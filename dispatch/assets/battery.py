@@ -64,7 +64,7 @@ class BatteryBehaviour(Behaviour[Battery]):
         if case.is_elastic:
             block.energy = pyo.Var(self.T, bounds=(0.0, asset.energy_mwh_max))
             for t in self.T:
-                block.slack["level_window", t].setub(self._outside_most())
+                block.slack["level_window", t].setub(self._outside_most(charge_max))
             block.level_at_least = pyo.Constraint(
                 self.T,
                 rule=lambda b, t: b.energy[t] + self.slack(b, "level_window", t) >= asset.level_mwh_min,
@@ -90,12 +90,13 @@ class BatteryBehaviour(Behaviour[Battery]):
         )
         self._exclude(block, charge_max, discharge_max)
 
-    def _outside_most(self) -> float:
-        """How far a level may lie outside its window at all, MWh: as it came, and what it loses on its own."""
+    def _outside_most(self, charge_max: Array) -> float:
+        """How far a level may leave its window at all, MWh: as it came, and what it loses while it cannot charge."""
         asset, before = self.asset, self.level_before
         came = max(asset.level_mwh_min - before, before - asset.level_mwh_max, 0.0)
         kept, _ = asset.retention(self.case.hours)
-        return float(came + asset.level_mwh_min * (1.0 - kept ** len(self.T)))
+        lost = asset.level_mwh_min * (1.0 - kept ** len(self.T)) if (charge_max <= 0).any() else 0.0
+        return float(came + lost)
 
     def _exclude(self, block: Block, charge_max: Array, discharge_max: Array) -> None:
         steps = sorted(self.case.exclusive_steps(self.asset.name))
