@@ -8,7 +8,8 @@ its asset, or is blended in where there is a history too. The result has what ``
 - ``power_mw(scenario, time, asset)`` with ``probability(scenario)``: the mean alone as the one scenario, else N joint
   scenarios.
 
-The attribute ``methods`` (JSON) says for each asset how it was forecast: ``physics``, ``history`` or ``plant``.
+The attribute ``methods`` (JSON) says for each asset how it was forecast: ``physics``, ``history`` or ``plant``;
+``cleaning`` (JSON) what was taken out of each history.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +25,7 @@ import forecasts
 from forecasts.notes import Array, notes_of, with_notes
 from forecasts.registry import FORECASTERS
 from runs.asset_files import AssetFile, check_assets, files_kept_in, kept_files
+from runs.cleaned import cleaning_record
 from runs.on_steps import at, at_steps, reaching
 from runs.spread import Errors, joint_scenarios, load_errors, power_errors
 from sites.problems import Problem, Refused, problem
@@ -61,6 +63,7 @@ class _Found:
     bands: dict[str, Bands] = field(default_factory=dict)
     errors: dict[str, Errors] = field(default_factory=dict)
     methods: dict[str, str] = field(default_factory=dict)
+    cleaning: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
 
 
@@ -103,7 +106,9 @@ def forecast_day(
     result = _with_scenarios(site, result, found, scenarios, seed)
     names = [str(name) for name in base["asset"].values]
     methods = {name: found.methods.get(name, "physics") for name in names}
-    return with_notes(result, found.notes).assign_attrs(methods=json.dumps(methods))
+    return with_notes(result, found.notes).assign_attrs(
+        methods=json.dumps(methods), cleaning=json.dumps(found.cleaning)
+    )
 
 
 def plant_file_problems(site: Site, files: PlantFiles) -> list[Problem]:
@@ -200,6 +205,7 @@ def _calibrate(
     from forecasts.history import known_until
 
     history = history_of(site, each)
+    found.cleaning[each.asset] = cleaning_record(history)
     issued = np.datetime64(issue_time.astimezone(dt.UTC).replace(tzinfo=None), "ns")
     until = min(known_until(date, site.place.time_zone), issued)
     longer, filled = reaching(history, base, plant)

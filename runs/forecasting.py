@@ -196,6 +196,7 @@ def _record(
             "synthetic": bool(int(about.get("synthetic", 0))),
         },
         "assets": _assets(site, forecast),
+        "cleaning": json.loads(str(about.get("cleaning", "{}"))),
         "scenarios": order.scenarios,
         "seed": order.seed,
         "versions": json.loads(str(about.get("versions", "{}"))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forecasts.scores.scoring import Score
+from runs.cleaned import cleaned_line
 from runs.format import none_text, number, percent
 from sites.messages import current_language, say
 
@@ -87,6 +88,8 @@ def about(score: Score) -> list[str]:
             capacity=number(score.capacity_mw, 2),
         ),
     ]
+    if score.cleaning:
+        lines.append(cleaned_line(score.cleaning))
     region = score.region
     if region is not None:
         title = region.called(current_language())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from forecasts.notes import Array, Times
 from forecasts.scores import Score, region_of, score, with_references
 from runs.asset_files import AssetFile, check_assets
 from runs.calibrated import history_of
+from runs.cleaned import cleaning_record
 from runs.vintages import Vintage, Vintages
 from sites.problems import Problem, Refused, problem
 from sites.reading import load
@@ -171,6 +173,7 @@ def _pairs_of(tested: xr.Dataset, history: xr.Dataset, order: HistoryOrder, kind
     if not np.isfinite(capacity):
         capacity = float(np.nanmax(history["measured_mw"].to_numpy()))
     about = {"capacity_mw": capacity, "time_zone": zone, "kind": kind, "name": order.history.name}
+    about["cleaning"] = json.dumps(cleaning_record(history))
     return pairs.assign_attrs(about, notes=str(tested.attrs.get("notes", history.attrs.get("notes", "[]"))))
 
 
@@ -200,6 +203,7 @@ def _archived_pairs(site: Site, found: list[Vintage], each: AssetFile, notes: li
         float(rated) if kind != "load" and rated else float(np.nanmax(history["measured_mw"].to_numpy()))
     )
     about = {"capacity_mw": capacity, "time_zone": zone, "kind": kind, "name": f"{site.name} · {each.asset}"}
+    about["cleaning"] = json.dumps(cleaning_record(history))
     return with_notes(pairs.assign_attrs({**about, "notes": history.attrs.get("notes", "[]")}), notes)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from forecasts.scores.scoring import Score
+from runs.cleaned import cleaned_line
 from runs.format import number
 from runs.notes import note_text
 from runs.score_tables import about, head, probability_head, probability_rows, rows
@@ -54,6 +55,8 @@ def forecast_lines(vintage: Vintage) -> list[str]:
         "",
         *aligned(table),
     ]
+    cleaned = [cleaned_line(each) for each in dict(record.get("cleaning") or {}).values()]
+    lines += ["", *cleaned] if cleaned else []
     lines += _notes(note_text(each) for each in record["notes"])
     return [*lines, "", say("forecast-folder", path=str(vintage.folder))]
 

@@ -6,13 +6,15 @@ with one column a point; and the same with a time in each row.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forecasts.history.mapping import POWER_UNITS, unit_known
 from forecasts.history.wide import step_columns
 from forecasts.plant.e_text import ETable
+from forecasts.plant.e_times import row_stamp
 from sites.problems import Problem, Refused, problem
 
 __all__ = ["Points", "power_points", "power_tables"]
@@ -49,12 +51,15 @@ class Points:
         Clock of point 1 in the file, minutes after midnight, where rows carry one.
     notes
         What was taken as what.
+    stamps
+        Number from 1 -> date and clock that the row carries, local; empty where rows carry no whole ones.
     """
 
     values_mw: dict[int, float]
     capacity_mw: dict[int, float]
     first_label: int | None
     notes: list[Problem]
+    stamps: dict[int, dt.datetime] = field(default_factory=dict)
 
 
 def power_tables(tables: tuple[ETable, ...]) -> list[ETable]:
@@ -122,7 +127,7 @@ def power_points(table: ETable, where: str, *, entity: str, column: str | None, 
         problem("plant-note-column", column=columns[at] or str(at + 1), table=table.name or "-"),
         problem("plant-note-unit", unit=unit_taken),
     ]
-    return Points(values, capacity, labels, notes)
+    return Points(values, capacity, labels, notes, _stamps(table, columns))
 
 
 def _aligned_columns(table: ETable) -> list[str]:
@@ -183,6 +188,16 @@ def _labels(table: ETable, columns: list[str], power_at: int) -> int | None:
                 continue
             return int(found[2]) * 60 + int(found[3])
     return None
+
+
+def _stamps(table: ETable, columns: list[str]) -> dict[int, dt.datetime]:
+    """Return the date and clock of each row; none where all rows carry the same one, which is no point's."""
+    stamps: dict[int, dt.datetime] = {}
+    for order, cells in enumerate(table.rows):
+        number, stamp = _number_of(cells, columns, order + 1), row_stamp(cells)
+        if number is not None and stamp is not None:
+            stamps[number] = stamp
+    return {} if len(stamps) > 1 and len(set(stamps.values())) == 1 else stamps
 
 
 def _number_of(cells: tuple[str, ...], columns: list[str], order: int) -> int | None:

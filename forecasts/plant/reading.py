@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,23 +16,23 @@ import numpy as np
 from forecasts.history.mapping import Mapping as ColumnsMapping
 from forecasts.history.mapping import Stamp
 from forecasts.history.tables import CSV_SUFFIXES, WORKBOOK_SUFFIXES, decoded
-from forecasts.notes import notes_to_json
-from forecasts.plant.e_points import Points, power_points, power_tables
+from forecasts.notes import Times, notes_to_json
+from forecasts.plant.e_points import power_points, power_tables
 from forecasts.plant.e_text import EDocument, ETable, parse_e_text
+from forecasts.plant.e_times import parsed_time
+from forecasts.plant.first_point import FirstPoint, attribute_of, first_point
 from forecasts.plant.point_table import read_point_table
 from forecasts.plant.points import on_days, point_list, points_dataset
 from sites.problems import Problem, Refused, problem
+from sites.time import day_steps
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["entities_of", "read_plant"]
 
+_ISSUE_NAMES = ("issuetime", "issue", "createtime", "maketime")
 _E_MARK = re.compile(r"^\s*(?:<!|<[^\s<>]+::|@|#\s*\d)", re.MULTILINE)
-_TIME = re.compile(
-    r"(\d{4})[-/年.]?(\d{1,2})[-/月.]?(\d{1,2})日?(?:[\s_T]*(\d{1,2})[:时]?(\d{2})(?:[:分]?(\d{2}))?)?"
-)
-_TIME_NAMES = ("time", "datatime", "date", "datetime")
 
 
 def entities_of(path: str | Path) -> tuple[str, ...]:
@@ -99,16 +98,26 @@ def read_plant(
     points = power_points(table, path.name, entity=entity or table.entity, column=column, unit=unit)
     if not points.values_mw:
         raise Refused([problem("plant-no-rows", path.name, found=table.name)])
-    kind = _of(table.head, ("type",)) or table.name
-    first, first_note = _first_point(table, points, kind, date, stamp, step_minutes, path.name)
-    times, values, clock_notes = on_days(points.values_mw, first, step_minutes, time_zone)
+    kind = attribute_of(table.head, ("type",)) or table.name
+    placed = first_point(
+        table,
+        points,
+        kind,
+        date=date,
+        stamp=stamp,
+        step_minutes=step_minutes,
+        time_zone=time_zone,
+        where=path.name,
+    )
+    times, values, clock_notes = on_days(points.values_mw, placed.start, step_minutes, time_zone)
+    _check_day(placed, times, date, time_zone, step_minutes, path.name)
     dataset = points_dataset(
         times, values, date=date, time_zone=time_zone, step_minutes=step_minutes, where=path.name
     )
     if points.capacity_mw:
         _, online, _ = on_days(
             {number: points.capacity_mw.get(number, np.nan) for number in points.values_mw},
-            first,
+            placed.start,
             step_minutes,
             time_zone,
         )
@@ -116,11 +125,11 @@ def read_plant(
             times, online, date=date, time_zone=time_zone, step_minutes=step_minutes, where=path.name
         )
         dataset["online_capacity_mw"] = whole["plant_forecast_mw"]
-    notes += [*points.notes, *first_note, *clock_notes, *_missing(dataset)]
+    notes += [*points.notes, *placed.notes, *clock_notes, *_missing(dataset)]
     dataset.attrs |= {
         "entity": table.entity,
         "kind": kind,
-        "issue_time": _issue_time(document, table, time_zone),
+        "issue_time": _issue_time(document, table, placed, time_zone),
         "notes": notes_to_json(notes),
     }
     return dataset
@@ -145,72 +154,28 @@ def _chosen(document: EDocument, where: str, entity: str | None) -> tuple[ETable
     return (fitting or within)[0], notes
 
 
-def _first_point(
-    table: ETable,
-    points: Points,
-    kind: str,
-    date: dt.date | None,
-    stamp: Stamp | None,
-    step_minutes: int,
-    where: str,
-) -> tuple[dt.datetime, list[Problem]]:
-    """Return the start of point 1 on the local clock.
-
-    A head's time without a clock, or at midnight, names the day. Another one is the time of point 1, an
-    interval's end unless ``stamp`` says otherwise.
-    """
-    text = _of(table.attributes, _TIME_NAMES) or _of(table.head, _TIME_NAMES)
-    if not text:
-        if date is None:
-            raise Refused([problem("plant-no-time", where)])
-        return dt.datetime.combine(date, dt.time()), []
-    found = _parsed(text)
-    if found is None:
-        raise Refused([problem("plant-time", where, found=text)])
-    day, clock = found
-    if clock is None:
-        label = points.first_label
-        if label is None or label in (0, step_minutes):
-            return dt.datetime.combine(day, dt.time()), []
-        clock = dt.time(label // 60 % 24, label % 60)
-    at = dt.datetime.combine(day, clock)
-    is_day_ahead = not re.search("(?i)^cdq|ultra|超短期", kind)
-    meaning: Stamp = stamp or ("start" if is_day_ahead and clock == dt.time() else "end")
-    start = at if meaning == "start" else at - dt.timedelta(minutes=step_minutes)
-    end = start + dt.timedelta(minutes=step_minutes)
-    return start, [
-        problem("plant-note-first-point", time=text, meaning=meaning, label=end.strftime("%Y-%m-%d %H:%M"))
-    ]
+def _check_day(
+    placed: FirstPoint, times: Times, date: dt.date | None, time_zone: str, step_minutes: int, where: str
+) -> None:
+    """Refuse a wanted day that has no points because the head's time was taken as the issue time."""
+    if (
+        date is None
+        or not placed.issue
+        or np.isin(day_steps(date, time_zone, step_minutes).times, times).any()
+    ):
+        return
+    raise Refused(
+        [problem("plant-day-issue", where, time=placed.issue, begin=str(placed.start.date()), date=str(date))]
+    )
 
 
-def _of(attributes: Mapping[str, str], names: tuple[str, ...]) -> str:
-    lower = {key.lower(): value for key, value in attributes.items()}
-    return next((lower[name] for name in names if lower.get(name)), "")
-
-
-def _parsed(text: str) -> tuple[dt.date, dt.time | None] | None:
-    """Return the day and the clock of a text, the clock None where there is none."""
-    found = _TIME.search(text)
-    if found is None:
-        return None
-    try:
-        day = dt.date(int(found[1]), int(found[2]), int(found[3]))
-        if found[4] is None:
-            return day, None
-        if int(found[4]) == 24:
-            return day + dt.timedelta(days=1), dt.time()
-        return day, dt.time(int(found[4]), int(found[5]), int(found[6] or 0))
-    except ValueError:
-        return None
-
-
-def _issue_time(document: EDocument, table: ETable, time_zone: str) -> str:
-    """Return when the file was made, UTC, if a comment or an attribute says so; else empty."""
+def _issue_time(document: EDocument, table: ETable, placed: FirstPoint, time_zone: str) -> str:
+    """Return when the file was made, UTC, if a comment, an attribute or the head says so; else empty."""
     from zoneinfo import ZoneInfo
 
-    said = [_of(table.head, ("issuetime", "issue", "createtime", "maketime")), *document.comments]
+    said = [attribute_of(table.head, _ISSUE_NAMES), *document.comments, placed.issue]
     for text in said:
-        found = _parsed(text)
+        found = parsed_time(text)
         if found is not None and found[1] is not None:
             local = dt.datetime.combine(found[0], found[1], tzinfo=ZoneInfo(time_zone))
             return local.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -106,6 +107,8 @@ class Score:
         Scores of the quantiles and of the scenarios, where there are any.
     groups
         By ``lead``, ``month`` and ``hour``.
+    cleaning
+        ``file`` and ``counts`` of what was taken out of the history; empty where that is not known.
     """
 
     name: str
@@ -124,6 +127,7 @@ class Score:
     groups: Mapping[str, tuple[Group, ...]]
     region: Region | None
     notes: tuple[Problem, ...] = ()
+    cleaning: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all of it as JSON can hold it."""
@@ -146,6 +150,7 @@ class Score:
             "scenarios": self.scenarios.as_dict() if self.scenarios else None,
             "groups": {by: [each.as_dict() for each in rows] for by, rows in self.groups.items()},
             "region": self.region.model_dump(mode="json") if self.region else None,
+            "cleaning": dict(self.cleaning),
             "notes": [note.as_dict() for note in self.notes],
         }
 
@@ -160,7 +165,7 @@ def score(pairs: xr.Dataset, *, region: Region | None = None, clock: str = CUT_O
         ``persistence_mw``, ``climatology_mw``, ``mix_mw`` (references that are not there are made from the measured
         series alone), ``quantile_mw(level, time)``, ``scenario_mw(scenario, time)`` with ``probability(scenario)``,
         ``is_curtailed`` (left out, counted) and ``lead_hours``. Attributes: ``capacity_mw``, ``time_zone``, ``kind``
-        (``wind``, ``pv``, ``load``), maybe ``name`` and ``notes``.
+        (``wind``, ``pv``, ``load``), maybe ``name``, ``notes`` and ``cleaning`` (JSON).
     region
         Whose rule assesses it; none where not given.
     clock
@@ -209,6 +214,7 @@ def score(pairs: xr.Dataset, *, region: Region | None = None, clock: str = CUT_O
         groups={by: _groups(clocks.labels(by), measured, figures, capacity) for by in GROUPS},
         region=region,
         notes=tuple(notes_of(pairs)),
+        cleaning=json.loads(str(pairs.attrs.get("cleaning", "{}"))),
     )
 
 

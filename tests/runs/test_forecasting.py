@@ -18,6 +18,7 @@ from runs.execute import day_ahead
 from runs.forecasting import ForecastOrder, make_forecast
 from runs.prepare import Order
 from runs.repeat import repeat
+from runs.shown_forecast import forecast_lines
 from runs.vintages import Vintage, Vintages
 from sites.problems import Refused
 from sites.reading import load
@@ -110,6 +111,8 @@ def test_archived_forecasts_are_scored_against_what_was_measured(
 ) -> None:
     asset = a_source(site_folder)
     measured = write_measured(tmp_path / "m.csv", week, asset, 0.9)
+    with measured.open("a", encoding="utf-8") as file:
+        file.write("2026-07-08 12:00,oops\n")
     mapping = write_mapping(tmp_path / "map.toml")
     arguments = [
         "forecast",
@@ -129,14 +132,19 @@ def test_archived_forecasts_are_scored_against_what_was_measured(
     power = np.concatenate([each.forecast["power_mw"].isel(scenario=0).sel(asset=asset) for each in week])
     assert own["bias_frac"] == pytest.approx(0.1 * power.mean() / found["capacity_mw"], rel=0.2)
     assert {"persistence_mw", "climatology_mw", "mix_mw"} < set(found["forecasters"])
+    assert found["cleaning"]["file"] == "m.csv"
+    assert found["cleaning"]["counts"] == {"unreadable_measured_mw": 1, "duplicate_rows": 1}
     assert [note["key"] for note in found["notes"]].count("forecast-score-note-days") == 1
     assert found["groups"]["lead"][0]["label"] == "06-09"  # issued at 17:00 local for the next midnight
     page = Path(told["report"]).read_text(encoding="utf-8")
     assert "second-hand" in page
+    assert "m.csv: cleaned: 1 not a number, 1 rows twice." in page
 
     report = tmp_path / "out" / "report.html"
     assert command([*arguments, "--report", str(report), "--lang", "zh"]) == 0
-    assert "持续法" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "持续法" in shown
+    assert "m.csv：清洗：" in shown
     assert 'lang="zh-CN"' in report.read_text(encoding="utf-8")
 
 
@@ -242,6 +250,10 @@ def test_a_history_calibrates_its_asset_and_gives_scenarios(
     assert (quantiles.diff("level") >= -1e-9).all()
     methods = {each["name"]: each["method"] for each in found.record["assets"]}
     assert methods[history.asset] == "history"
+    cleaning = found.record["cleaning"][history.asset]
+    assert cleaning["file"] == "history.csv"
+    assert cleaning["counts"]["missing_measured_mw"] == 4 * (14 + 24)
+    assert any(line.startswith("history.csv: cleaned: 152 missing") for line in forecast_lines(found))
     assert {path.name for path in (found.folder / "inputs").iterdir()} == {
         f"history-{history.asset}-history.csv",
         f"mapping-{history.asset}-history.toml",

@@ -11,7 +11,7 @@ history-stamps = { $count ->
     [one] one cell is no stamp
    *[other] { $count } cells are no stamps
 } that can be read, first "{ $found }"; give the format of the time column in a mapping
-history-naive = the stamps (first "{ $found }") name no time zone; name it in the mapping (time_zone = "Asia/Shanghai"), or take the site's
+history-naive = the stamps (first "{ $found }") name no time zone; name it with --zone Asia/Shanghai, in the mapping (time_zone = "Asia/Shanghai"), or take the site's
 history-column-missing = the column "{ $column }" is not there; the file has { $found }
 history-no-power = no column of power or load was found among { $found }; name it in a mapping
 history-step = { $found ->
@@ -91,6 +91,13 @@ plant-write-name = "{ $found }" cannot be written in an E file: no spaces, quote
 plant-write-encoding = the text cannot be written in { $encoding }
 plant-write-file = this file cannot be written: { $reason }
 plant-suffix = plant files ending in "{ $found }" are not known; known are { $known }
+plant-day-issue = the head's time { $time } was taken as the issue time, so that the points begin on { $begin }; none lies on { $date }. Ask for { $begin }, or write the day of the points in the head, like time='{ $date }'
+plant-row-stamps = point { $point } is stamped { $found }, where { $expected } follows from the first row; stamps and numbers must run together
+plant-note-row-stamps = the rows carry dates and clocks, which go before the head's time: { $time } is the { $meaning ->
+    [end] end
+   *[start] start
+} of point 1, so that point 1 is the interval ending { $label }
+plant-note-issue = the head's time { $time } was taken as the issue time; point 1 is the interval ending { $label }, the first of the next day
 plant-note-first-point = the head's time { $time } was taken as the { $meaning ->
     [end] end
    *[start] start

@@ -126,3 +126,26 @@ score-definitions = RMSE, MAE and bias are shares of capacity; accuracy = 1 − 
 score-notes = Assumed or repaired:
 score-report = Report: { $path }
 score-footer = Made by hengli from forecasts and measurements; references obey the same cut-off as the forecast.
+
+# What the cleaning of a history took out
+history-cleaned = { $file }: cleaned: { $told }.
+history-cleaned-nothing = { $file }: cleaned: nothing to take out.
+history-cleaned-join = { ", " }
+cleaned-missing = { $count } missing
+cleaned-gaps = gaps: { $count }
+cleaned-longest-gap = longest gap: { $count } steps
+cleaned-curtailed = { $count } curtailed
+cleaned-stuck = { $count } stuck
+cleaned-out-of-range = { $count } out of range
+cleaned-negative = { $count } negative
+cleaned-spike = { $count } spikes
+cleaned-far-from-level = { $count } far from the usual level
+cleaned-sentinel = { $count } marked as missing by a figure
+cleaned-unreadable = { $count } not a number
+cleaned-missing-stamps = { $count } steps without a row
+cleaned-off-grid-stamps = { $count } stamps off the steps
+cleaned-rows-without-stamp = { $count } rows without a stamp
+cleaned-skipped-clock = { $count } stamps in the skipped hour
+cleaned-midnights-moved = { $count } midnights moved
+cleaned-duplicate-rows = { $count } rows twice
+cleaned-further-issues = { $count } further forecasts of a step

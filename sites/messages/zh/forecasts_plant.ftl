@@ -8,7 +8,7 @@ history-encoding = 文本既不是 UTF-8 也不是 GBK；请以其中一种编�
 history-empty = 文件中有内容的只有 { $rows } 行、{ $columns } 列；需要带表头、时标和数值的表
 history-sheet = 没有工作表“{ $found }”；该工作簿有 { $known }
 history-stamps = 有 { $count } 个单元格不是可读的时标，首个为“{ $found }”；请在列映射中给出时间列的格式
-history-naive = 时标（首个为“{ $found }”）没有时区；请在列映射中写明（time_zone = "Asia/Shanghai"），或采用站点时区
+history-naive = 时标（首个为“{ $found }”）没有时区；请用 --zone Asia/Shanghai 指明，或在列映射中写明（time_zone = "Asia/Shanghai"），或采用站点时区
 history-column-missing = 没有“{ $column }”列；文件中有 { $found }
 history-no-power = 在 { $found } 中没有找到功率或负荷列；请在列映射中指明
 history-step = 只有 { $found } 个时标；历史数据至少需要两个
@@ -58,6 +58,13 @@ plant-write-name = “{ $found }”不能写入 E 文件：名称中不能有空
 plant-write-encoding = 文本不能用 { $encoding } 编码
 plant-write-file = 无法写入该文件：{ $reason }
 plant-suffix = 不支持后缀为“{ $found }”的场站文件；支持的有 { $known }
+plant-day-issue = 文件头的时间 { $time } 按发布时间处理，各点从 { $begin } 开始，{ $date } 没有点。请改用 { $begin }，或在文件头写明数据日期，如 time='{ $date }'
+plant-row-stamps = 第 { $point } 点的时标为 { $found }，按首行应为 { $expected }；时标与点号必须一致
+plant-note-row-stamps = 各行带有日期和时刻，优先于文件头的时间：{ $time } 按第 1 点的{ $meaning ->
+    [end] 结束时刻
+   *[start] 开始时刻
+}处理，即第 1 点为截至 { $label } 的时段
+plant-note-issue = 文件头的时间 { $time } 按发布时间处理；第 1 点为截至 { $label } 的时段，即次日的第一点
 plant-note-first-point = 文件头的时间 { $time } 按第 1 点的{ $meaning ->
     [end] 终点
    *[start] 起点

@@ -126,3 +126,26 @@ score-definitions = 均方根误差、平均绝对误差和偏差均占容量；
 score-notes = 假设或修补：
 score-report = 报告：{ $path }
 score-footer = 由 hengli 根据预测与实测生成；参照方法与预测遵守同一截止时间。
+
+# 历史数据清洗结果
+history-cleaned = { $file }：清洗：{ $told }。
+history-cleaned-nothing = { $file }：清洗：无须剔除。
+history-cleaned-join = 、
+cleaned-missing = 缺测 { $count } 个
+cleaned-gaps = 缺测共 { $count } 段
+cleaned-longest-gap = 最长一段 { $count } 个时段
+cleaned-curtailed = 限电 { $count } 个
+cleaned-stuck = 数值不变 { $count } 个
+cleaned-out-of-range = 超出范围 { $count } 个
+cleaned-negative = 负值 { $count } 个
+cleaned-spike = 尖峰 { $count } 个
+cleaned-far-from-level = 远离通常水平 { $count } 个
+cleaned-sentinel = 以特定数值表示缺测 { $count } 个
+cleaned-unreadable = 不是数字 { $count } 个
+cleaned-missing-stamps = 没有数据行的时段 { $count } 个
+cleaned-off-grid-stamps = 不在时段上的时标 { $count } 个
+cleaned-rows-without-stamp = 没有时标的行 { $count } 行
+cleaned-skipped-clock = 落在跳过一小时内的时标 { $count } 个
+cleaned-midnights-moved = 移动的零点 { $count } 个
+cleaned-duplicate-rows = 重复行 { $count } 行
+cleaned-further-issues = 同一时段的另一次预测 { $count } 个
