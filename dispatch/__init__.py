@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sites.lazy import lazily
 
 if TYPE_CHECKING:
     from dispatch.options import Options
@@ -18,11 +20,4 @@ _HOMES = {
     "schedule": "dispatch.scheduling",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used, so that light commands start fast."""
-    if name not in _HOMES:
-        raise AttributeError(name)
-    import importlib
-
-    return getattr(importlib.import_module(_HOMES[name]), name)
+__getattr__ = lazily(__name__, _HOMES)

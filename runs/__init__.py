@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sites.lazy import lazily
+
 if TYPE_CHECKING:
     from runs.archive import Archive
     from runs.execute import day_ahead
@@ -16,17 +18,7 @@ __all__ = ["Archive", "Run", "day_ahead"]
 
 _HOMES = {"Archive": "runs.archive", "Run": "runs.run", "day_ahead": "runs.execute"}
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

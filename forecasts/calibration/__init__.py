@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sites.lazy import lazily
+
 if TYPE_CHECKING:
     from forecasts.calibration.backtest import backtest_power
     from forecasts.calibration.load import LoadModel, backtest_load, fit_load
@@ -36,30 +38,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "LoadModel": "load",
-    "PowerModel": "power",
-    "PvModel": "pv_parameters",
-    "backtest_load": "load",
-    "backtest_power": "backtest",
-    "estimate_plane": "pv_plane",
-    "estimate_pv": "pv_parameters",
-    "estimate_wind": "wind_parameters",
-    "fit_load": "load",
-    "fit_power": "power",
-    "fit_pv": "pv_parameters",
+    "LoadModel": ".load",
+    "PowerModel": ".power",
+    "PvModel": ".pv_parameters",
+    "backtest_load": ".load",
+    "backtest_power": ".backtest",
+    "estimate_plane": ".pv_plane",
+    "estimate_pv": ".pv_parameters",
+    "estimate_wind": ".wind_parameters",
+    "fit_load": ".load",
+    "fit_power": ".power",
+    "fit_pv": ".pv_parameters",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

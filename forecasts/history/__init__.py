@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sites.lazy import lazily
+
 if TYPE_CHECKING:
     from forecasts.history.cleaning import clean, cleaning_of
     from forecasts.history.curtailment import flagged
@@ -30,29 +32,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "ColumnMapping": "mapping",
-    "Mapping": "mapping",
-    "clean": "cleaning",
-    "cleaning_of": "cleaning",
-    "estimated_capacity_mw": "known",
-    "flagged": "curtailment",
-    "known_until": "known",
-    "load_mapping": "mapping",
-    "read_history": "reading",
-    "read_sectors": "sectors",
+    "ColumnMapping": ".mapping",
+    "Mapping": ".mapping",
+    "clean": ".cleaning",
+    "cleaning_of": ".cleaning",
+    "estimated_capacity_mw": ".known",
+    "flagged": ".curtailment",
+    "known_until": ".known",
+    "load_mapping": ".mapping",
+    "read_history": ".reading",
+    "read_sectors": ".sectors",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sites.lazy import lazily
+
 if TYPE_CHECKING:
     from forecasts.plant.e_text import EDocument, ETable, format_e_text, parse_e_text
     from forecasts.plant.reading import entities_of, read_plant
@@ -26,28 +28,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "EDocument": "e_text",
-    "EForm": "writing",
-    "ETable": "e_text",
-    "entities_of": "reading",
-    "format_e_text": "e_text",
-    "parse_e_text": "e_text",
-    "read_plant": "reading",
-    "write_e_file": "writing",
-    "write_point_table": "writing",
+    "EDocument": ".e_text",
+    "EForm": ".writing",
+    "ETable": ".e_text",
+    "entities_of": ".reading",
+    "format_e_text": ".e_text",
+    "parse_e_text": ".e_text",
+    "read_plant": ".reading",
+    "write_e_file": ".writing",
+    "write_point_table": ".writing",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sites.lazy import lazily
+
 if TYPE_CHECKING:
     from forecasts.probability.bands import LEVELS, Bands, coverage
     from forecasts.probability.reduction import reduce_scenarios
@@ -33,17 +35,7 @@ _HOMES = {
     "with_scenarios": "forecasts.probability.scenarios",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name not in _HOMES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:
