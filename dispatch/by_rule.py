@@ -6,14 +6,16 @@ the tie takes the rest. What that breaks is named with its amount, so that the p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import xarray as xr
 
 from dispatch.assets import BEHAVIOURS
-from dispatch.assets.base import Doing
+from dispatch.assets.base import Doing, injection_of
 from dispatch.case import Case
-from dispatch.reference import curtail
-from dispatch.results import Decisions, injection_of, parts_of
+from dispatch.reference import curtail, fed_into, shared_out
+from dispatch.results import Decisions, feeds_of, parts_of
 from dispatch.windows import Array
 
 __all__ = ["carry_out", "netted", "reference_decisions", "stored_decisions"]
@@ -59,25 +61,46 @@ def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
     broken = {
         (name, clause): amount for name, doing in doings.items() for clause, amount in doing.broken.items()
     }
-    for bus in site.buses:
-        here = [name for name, asset in site.assets.items() if asset.bus == bus]
+    spilled = _other_carriers(case, doings, assets, broken)
+    for area in site.area_names:
+        here = site.of_area(area, carrier="electricity")
         taken = -np.asarray(sum((injection_of(assets[n]) for n in here if n in assets), zero), dtype=float)
-        ties = [name for name in here if site.assets[name].role == "tie"]
-        export_limit = case.export_limit_mw[ties[0]] if ties else zero
-        used = {name: case.available_mw[name] for name in here if site.assets[name].role == "renewable"}
+        ties = site.of_area(area, "tie")
+        export_limit = sum((case.export_limit_mw[tie] for tie in ties), zero)
+        used = {
+            name: case.available_mw[name] for name in site.of_area(area, "renewable") if name not in assets
+        }
         excess = np.maximum(sum(used.values(), zero) - taken - export_limit, 0.0)
-        used = curtail(site, bus, used, excess)
+        used = curtail(site, used, excess)
         for name, power in used.items():
             available = case.available_mw[name]
             assets[name] = {"available_mw": available, "used_mw": power, "curtailed_mw": available - power}
-        net = taken - sum(used.values(), zero)
-        if ties:
-            _tie(case, ties[0], net, assets, broken)
-        else:
-            _shed(case, here, net, assets, broken)
+        net = np.asarray(taken - sum(used.values(), zero), dtype=float)
+        for tie, share in shared_out(net, ties, case).items():
+            _tie(case, tie, share, assets, broken)
+        if not ties:
+            _shed(case, list(here), net, assets, broken)
     _cap(case, assets, broken)
     kept = {key: value for key, value in broken.items() if value.max() > ROUND}
-    return Decisions(assets=assets, parts=parts_of(case, doings), broken=kept)
+    parts = parts_of(case, doings)
+    return Decisions(assets=assets, parts=parts, broken=kept, feeds=feeds_of(doings), spilled=spilled)
+
+
+def _other_carriers(
+    case: Case, doings: Mapping[str, Doing], assets: Setpoints, broken: dict[tuple[str, str], Array]
+) -> dict[str, Array]:
+    """What is over on a bus of heat is cooled away; what is lacking on a bus is shed from its loads."""
+    spilled: dict[str, Array] = {}
+    for bus, about in case.site.buses.items():
+        if about.carrier == "electricity":
+            continue
+        net = fed_into(case, bus, doings)
+        if about.spilled_mw_max is not None:
+            spilled[bus] = np.maximum(net, 0.0)
+            broken[bus, "spill_limit"] = np.maximum(net - about.spilled_mw_max, 0.0)
+        here = [name for name, asset in case.site.assets.items() if asset.bus == bus]
+        _shed(case, here, -net, assets, broken)
+    return spilled
 
 
 def _tie(case: Case, tie: str, net: Array, assets: Setpoints, broken: dict[tuple[str, str], Array]) -> None:
@@ -111,9 +134,7 @@ def _cap(case: Case, assets: Setpoints, broken: dict[tuple[str, str], Array]) ->
     if not case.reference.is_applicable:
         return
     role = "tie" if case.site.targets.series == "net_exchange" else "load"
-    sign = 1.0 if role == "tie" else -1.0
-    series = sign * sum(
-        (injection_of(assets[n]) for n in case.site.of_role(role)), np.zeros(case.steps.count)
-    )
+    sign, names = 1.0 if role == "tie" else -1.0, case.site.of_role(role, "electricity")
+    series = sign * sum((injection_of(assets[n]) for n in names), np.zeros(case.steps.count))
     above = np.where(case.reference.window, 0.0, series - case.reference.cap_mw)
     broken["", "outside_peak"] = np.maximum(above, 0.0)

@@ -31,27 +31,28 @@ from numpy.typing import NDArray
 from dispatch.case import Case
 from dispatch.clock import Clock
 from dispatch.model import Model, build
-from dispatch.results import decisions_of, schedule_data
+from dispatch.results import ASSET_QUANTITIES, decisions_of, schedule_data
 from dispatch.solvers.base import Limits
 from dispatch.solvers.highs import HighsSession
 from dispatch.windows import Array
 
 __all__ = ["EVENT_QUANTITIES", "capability", "event_steps"]
 
-EVENT_QUANTITIES = (
-    "injection_mw",
-    "charge_mw",
-    "discharge_mw",
-    "energy_mwh",
-    "loss_mwh",
-    "import_mw",
-    "export_mw",
-    "power_mw",
-    "unserved_mw",
-    "used_mw",
-    "interrupted_mw",
-    "is_interrupted",
+# What belongs to the plan alone and is not asked of an event's day.
+PLAN_ONLY = (
+    "reference_injection_mw",
+    "available_mw",
+    "curtailed_mw",
+    "curtailed_surplus_mw",
+    "curtailed_export_limit_mw",
+    "curtailed_price_mw",
+    "is_loss_counted",
+    "import_price_yuan_per_mwh",
+    "export_price_yuan_per_mwh",
+    "demand_mw",
 )
+EVENT_QUANTITIES = tuple(name for name in ASSET_QUANTITIES if name not in PLAN_ONLY)
+EVENT_SERIES = ("task_power_mw", "batch_power_mw", "net_exchange_mw", "feed_mw", "spilled_mw")
 TIDY_WEIGHT = 1e-6
 EVENT_GAP_REL = 1e-5
 EVENT_GAP_MW = 1e-5
@@ -76,6 +77,7 @@ class _Matrix:
     goal: Any
     column_steps: NDArray[np.int64]
     column_owners: NDArray[np.str_]
+    is_held: NDArray[np.bool_]
 
 
 def _matrix(case: Case) -> _Matrix:
@@ -100,6 +102,7 @@ def _matrix(case: Case) -> _Matrix:
         goal=-m.event_mw + TIDY_WEIGHT * _effort(model),
         column_steps=np.asarray([_step_of(variable) for variable in session.columns]),
         column_owners=np.asarray([_owner_of(variable, model) for variable in session.columns]),
+        is_held=np.asarray([_is_held(variable, model) for variable in session.columns], dtype=bool),
     )
 
 
@@ -114,6 +117,12 @@ def _owner_of(variable: Any, model: Model) -> str:
     """Asset of a variable; empty for what belongs to the site and follows the assets."""
     block = variable.parent_block()
     return "" if block is model.pyomo else str(block.index())
+
+
+def _is_held(variable: Any, model: Model) -> bool:
+    """Whether an event leaves the variable as planned."""
+    owner = _owner_of(variable, model)
+    return bool(owner) and variable.parent_component().local_name in model.behaviours[owner].held
 
 
 def _effort(model: Model) -> Any:
@@ -157,7 +166,7 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
         result[t] = _answer(matrix, case, plan, exchange, t, length, clock)
         answered.append(t)
         data = schedule_data(case, decisions_of(matrix.model))
-        keep = [*EVENT_QUANTITIES, "task_power_mw", "batch_power_mw", "net_exchange_mw"]
+        keep = [name for name in (*EVENT_QUANTITIES, *EVENT_SERIES) if name in data]
         witnesses.append(data[keep])
     if not witnesses:
         return result, None
@@ -188,6 +197,7 @@ def _answer(
     for name, behaviour in matrix.model.behaviours.items():
         free_from[name] = behaviour.committed_until(event, length, case.site.targets.notice_hours)
     is_past = matrix.column_steps < np.asarray([free_from[owner] for owner in matrix.column_owners])
+    is_past |= matrix.is_held
     low, high = np.where(is_past, plan, session.lower), np.where(is_past, plan, session.upper)
     every = np.arange(len(low), dtype=np.int32)
     session.highs.changeColsBounds(len(low), every, low, high)

@@ -40,10 +40,10 @@ class Case(Inputs):
     exclusive : mapping of str to set of int
         Steps in which an asset has a binary that keeps it from doing two things at once.
     late_surplus : mapping of str to set of int
-        Steps of a bus outside S in which a plan was seen to give energy back beside a surplus of its own: it had
+        Steps of an area outside S in which a plan was seen to give energy back beside a surplus of its own: it had
         moved flexible load away.
     one_way : mapping of str to set of int
-        Steps in which the stores of a bus were seen to pass energy to each other beside a surplus.
+        Steps in which the stores of an area were seen to pass energy to each other beside a surplus.
     """
 
     options: Options
@@ -53,16 +53,16 @@ class Case(Inputs):
     late_surplus: Mapping[str, frozenset[int]] = field(default_factory=dict)
     one_way: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
-    def surplus_on(self, bus: str) -> NDArray[np.bool_]:
-        """Steps of a bus whose burnt energy counts against absorption, shape (count,): S and those found by a look."""
-        late = np.isin(np.arange(self.steps.count), list(self.late_surplus.get(bus, ())))
-        return self.reference.is_surplus_on[bus] | late
+    def surplus_on(self, area: str) -> NDArray[np.bool_]:
+        """Steps of an area whose burnt energy counts against absorption, shape (count,): S and what a look found."""
+        late = np.isin(np.arange(self.steps.count), list(self.late_surplus.get(area, ())))
+        return self.reference.is_surplus_on[area] | late
 
-    def one_way_steps(self, bus: str) -> frozenset[int]:
-        """Steps in which the stores of a bus all charge or all discharge."""
+    def one_way_steps(self, area: str) -> frozenset[int]:
+        """Steps in which the electric stores of an area all charge or all discharge."""
         if self.options.is_lazily_exclusive:
-            return self.one_way.get(bus, frozenset())
-        return frozenset(np.flatnonzero(self.surplus_on(bus)).tolist())
+            return self.one_way.get(area, frozenset())
+        return frozenset(np.flatnonzero(self.surplus_on(area)).tolist())
 
     @property
     def tempting(self) -> frozenset[int]:

@@ -37,8 +37,11 @@ def _over(numerator: float, denominator: float) -> float | None:
 
 
 def _sum(data: xr.Dataset, quantity: str) -> Array:
-    """Sum over the assets, NaN as nothing, shape (count,)."""
-    return np.asarray(np.nansum(data[quantity].values, axis=1), dtype=float)
+    """Sum over the electric assets, NaN as nothing, shape (count,)."""
+    if quantity not in data:
+        return np.zeros(data.sizes["time"])
+    is_electric = data["asset_carrier"].values == "electricity"
+    return np.asarray(np.nansum(data[quantity].values[:, is_electric], axis=1), dtype=float)
 
 
 def _energy(data: xr.Dataset, quantity: str, hours: float) -> float:
@@ -49,7 +52,7 @@ def costs_of(case: Case, data: xr.Dataset) -> dict[str, float]:
     """Cost parts of a schedule, yuan; they sum to the total. Each asset's bill stands with its behaviour."""
     parts: dict[str, float] = {}
     for place, asset in enumerate(case.site.assets.values()):
-        quantities = {quantity: data[quantity].values[:, place] for quantity in ASSET_QUANTITIES}
+        quantities = {q: data[q].values[:, place] for q in ASSET_QUANTITIES if q in data}
         for part, amount in BEHAVIOURS[asset.type].bill(asset, case, quantities).items():
             parts[part] = parts.get(part, 0.0) + amount
     return parts
@@ -70,7 +73,8 @@ def trace_renewables(case: Case, data: xr.Dataset) -> Trace:
     used, load = _sum(data, "used_mw") * hours, data["load_mw"].values * hours
     charge, discharge = _sum(data, "charge_mw") * hours, _sum(data, "discharge_mw") * hours
     export, loss = _sum(data, "export_mw") * hours, _sum(data, "loss_mwh")
-    level = sum(case.state.level_mwh(case.site, name) for name in case.site.of_role("store"))
+    stores = case.site.of_role("store", "electricity")
+    level = sum(case.state.level_mwh(case.site, name) for name in stores)
     content = exported = lost = 0.0
     for t in range(case.steps.count):
         to_stores = min(charge[t], max(0.0, used[t] - load[t]))
@@ -129,8 +133,10 @@ def _energies(case: Case, data: xr.Dataset) -> Kpis:
         of, asset = data.sel(asset=name), site.assets[name]
         usable = asset.level_mwh_max - asset.level_mwh_min  # type: ignore[attr-defined]  # a store by its role
         cycles[name] = _over(float(of["discharge_mw"].values.sum() * hours), usable)
-        change += float(of["energy_mwh"].values[-1]) - case.state.level_mwh(site, name)
+        if asset.carrier == "electricity":
+            change += float(of["energy_mwh"].values[-1]) - case.state.level_mwh(site, name)
     factor = site.grid_factors.on(case.date)
+    fuel_co2 = float(np.nansum(data["co2_t"].values)) if "co2_t" in data else 0.0
     return {
         "import_mwh": imported,
         "export_mwh": _energy(data, "export_mw", hours),
@@ -141,7 +147,9 @@ def _energies(case: Case, data: xr.Dataset) -> Kpis:
         "stored_change_mwh": change,
         "equivalent_full_cycles": cycles,
         "self_sufficiency_frac": None if served <= 0 else 1.0 - imported / served,
-        "co2_t": imported * factor.factor_t_per_mwh,
+        "units_mwh": _energy(data, "output_mw", hours),
+        "fuel_co2_t": fuel_co2,
+        "co2_t": imported * factor.factor_t_per_mwh + fuel_co2,
         "grid_factor": {
             "factor_t_per_mwh": factor.factor_t_per_mwh,
             "year": factor.year,

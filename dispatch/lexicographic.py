@@ -120,40 +120,39 @@ def _conflicts(solved: Solved) -> dict[str, frozenset[int]]:
 
 
 def _late_surplus(solved: Solved) -> dict[str, frozenset[int]]:
-    """Steps, by bus, outside S with a surplus in the plan, where a store gives back in one of them."""
+    """Steps, by area, outside S with a surplus in the plan, where a store gives back in one of them."""
     model, case = solved.model, solved.model.case
     found: dict[str, frozenset[int]] = {}
     if "absorption" not in case.site.objective.order:
         return found
-    for bus in case.site.buses:
-        is_late = (model.surplus_mw(bus) > SURPLUS_MW) & ~case.surplus_on(bus)
+    for area in case.site.area_names:
+        here = case.site.of_area(area, carrier="electricity")
+        is_late = (model.surplus_mw(area) > SURPLUS_MW) & ~case.surplus_on(area)
         looped = [
-            sum(pyo.value(model.behaviours[n].looped(model.block(n), t)) for n in model.on_bus(bus))
-            for t in model.T
+            sum(pyo.value(model.behaviours[n].looped(model.block(n), t)) for n in here) for t in model.T
         ]
         if (is_late & (np.asarray(looped) > BURNT_MWH)).any():
-            found[bus] = frozenset(np.flatnonzero(is_late).tolist())
+            found[area] = frozenset(np.flatnonzero(is_late).tolist())
     return found
 
 
 def _passing(solved: Solved) -> dict[str, frozenset[int]]:
-    """Steps, by bus, with a surplus in the plan in which one store gives while another takes."""
+    """Steps, by area, with a surplus in the plan in which one store gives while another takes."""
     model, case = solved.model, solved.model.case
     found: dict[str, frozenset[int]] = {}
-    for bus in case.site.buses if "absorption" in case.site.objective.order else ():
-        flows = [
-            [model.behaviours[n].store_flows(model.block(n), t) for n in model.on_bus(bus)] for t in model.T
-        ]
+    for area in case.site.area_names if "absorption" in case.site.objective.order else ():
+        here = case.site.of_area(area, carrier="electricity")
+        flows = [[model.behaviours[n].store_flows(model.block(n), t) for n in here] for t in model.T]
         taken = np.asarray(
             [sum(pyo.value(f[0]) for f in each if f is not None) for each in flows], dtype=float
         )
         given = np.asarray(
             [sum(pyo.value(f[1]) for f in each if f is not None) for each in flows], dtype=float
         )
-        is_passing = (np.minimum(taken, given) > SURPLUS_MW) & (model.surplus_mw(bus) > SURPLUS_MW)
-        steps = frozenset(np.flatnonzero(is_passing).tolist()) - case.one_way_steps(bus)
+        is_passing = (np.minimum(taken, given) > SURPLUS_MW) & (model.surplus_mw(area) > SURPLUS_MW)
+        steps = frozenset(np.flatnonzero(is_passing).tolist()) - case.one_way_steps(area)
         if steps:
-            found[bus] = steps
+            found[area] = steps
     return found
 
 

@@ -14,7 +14,7 @@ each power that an asset would rather hold. No asset type is known here.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +28,8 @@ from dispatch.case import Case
 from dispatch.windows import Array
 
 __all__ = ["Model", "build"]
+
+ROUND_MW = 1e-9
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,13 @@ class Model:
                 parts.setdefault(part, []).append(value)
         return {part: pyo.quicksum(values) for part, values in parts.items()}
 
-    def on_bus(self, bus: str) -> list[str]:
-        """Names of the assets on a bus."""
-        return [name for name, asset in self.case.site.assets.items() if asset.bus == bus]
-
-    def surplus_mw(self, bus: str) -> Array:
-        """What the solved plan has available on a bus above its load and its export limit, MW, shape (count,)."""
-        case, here = self.case, self.on_bus(bus)
+    def surplus_mw(self, area: str) -> Array:
+        """What the solved plan has available in an area above its load and its export limit, MW, shape (count,)."""
+        case, here = self.case, self.case.site.of_area(area, carrier="electricity")
         zero = np.zeros(case.steps.count)
         available = sum((case.available_mw[name] for name in here if name in case.available_mw), zero)
         export = sum((case.export_limit_mw[name] for name in here if name in case.export_limit_mw), zero)
-        loads = [name for name in here if name in case.site.of_role("load")]
+        loads = [name for name in here if case.site.assets[name].role == "load"]
         taken = [
             -sum(pyo.value(self.behaviours[n].injection(self.block(n), t)) for n in loads) for t in self.T
         ]
@@ -79,7 +77,7 @@ class Model:
         """The series that the shaving target names, MW."""
         if self.case.site.targets.series == "net_exchange":
             return self.total("exchange", t)
-        loads = self.case.site.of_role("load")
+        loads = self.case.site.of_role("load", "electricity")
         return -pyo.quicksum(self.behaviours[name].injection(self.block(name), t) for name in loads)
 
 
@@ -105,6 +103,8 @@ def build(case: Case) -> Model:
     """
     with _collector_at_rest():
         model = Model(case=case, pyomo=pyo.ConcreteModel(), behaviours=behaviours(case))
+        # What a constant contradicts is written so that the solver, not the building, finds the day infeasible.
+        model.pyomo.nothing = pyo.Var(bounds=(0.0, 0.0))
         model.pyomo.asset = pyo.Block(list(model.behaviours))
         for name, behaviour in model.behaviours.items():
             behaviour.start(model.block(name))
@@ -117,14 +117,47 @@ def build(case: Case) -> Model:
 
 
 def _balance(model: Model) -> None:
-    """What is fed into a bus is taken from it."""
+    """What is fed into a bus is taken from it, on every bus of every carrier."""
     site = model.case.site
-    members = {bus: [name for name, asset in site.assets.items() if asset.bus == bus] for bus in site.buses}
+    members = {
+        bus: [
+            (name, field)
+            for name, asset in site.assets.items()
+            for field, other in asset.buses.items()
+            if other == bus
+        ]
+        for bus in site.buses
+    }
+    _spill(model, members)
 
-    def rule(_: Any, bus: str, t: int) -> Expr:
-        return pyo.quicksum(model.behaviours[n].injection(model.block(n), t) for n in members[bus]) == 0
+    def rule(m: Any, bus: str, t: int) -> Expr:
+        total = pyo.quicksum(_fed(model, name, field, t) for name, field in members[bus])
+        total -= m.spilled[bus, t] if bus in m.SPILLING else 0.0
+        if not pyo.is_potentially_variable(total):
+            return pyo.Constraint.Feasible if abs(pyo.value(total)) <= ROUND_MW else m.nothing == 1.0
+        return total == 0
 
     model.pyomo.balance = pyo.Constraint(list(site.buses), model.T, rule=rule)
+
+
+def _fed(model: Model, name: str, field: str, t: int) -> Expr:
+    """What an asset feeds into the bus that a field of it names, MW."""
+    behaviour, block = model.behaviours[name], model.block(name)
+    return behaviour.injection(block, t) if field == "bus" else behaviour.feeds(block, t)[field]
+
+
+def _spill(model: Model, members: Mapping[str, list[tuple[str, str]]]) -> None:
+    """Heat of units that nobody needs is cooled away, no more than they give: never what was made of electricity."""
+    m, site = model.pyomo, model.case.site
+    limits = {bus: about.spilled_mw_max for bus, about in site.buses.items() if about.spilled_mw_max}
+    m.SPILLING = pyo.Set(initialize=list(limits))
+    m.spilled = pyo.Var(m.SPILLING, model.T, bounds=lambda _, bus, t: (0.0, limits[bus]))
+
+    def rule(_: Any, bus: str, t: int) -> Expr:
+        units = [(name, field) for name, field in members[bus] if site.assets[name].role == "unit"]
+        return m.spilled[bus, t] <= pyo.quicksum(_fed(model, name, field, t) for name, field in units)
+
+    m.only_unit_heat_is_spilled = pyo.Constraint(m.SPILLING, model.T, rule=rule)
 
 
 def _pins(model: Model) -> None:
@@ -144,8 +177,6 @@ def _pins(model: Model) -> None:
             return pyo.Constraint.Feasible if pyo.value(injected) == wanted else never
         return injected == wanted
 
-    # A pin that a constant contradicts: written so that the solver, not the building, finds the day infeasible.
-    model.pyomo.nothing = pyo.Var(bounds=(0.0, 0.0))
     never = model.pyomo.nothing == 1.0
     model.pyomo.pinned = pyo.Constraint(pairs, rule=rule)
 
@@ -185,15 +216,15 @@ def _movement(model: Model) -> None:
 
 
 def _one_way(model: Model) -> None:
-    """The stores of a bus all charge or all discharge, in the steps where they were seen to do both."""
-    m = model.pyomo
-    pairs = [(bus, t) for bus in model.case.site.buses for t in sorted(model.case.one_way_steps(bus))]
-    m.is_bus_charging = pyo.Var(pairs, within=pyo.Binary)
+    """The electric stores of an area all charge or all discharge, in the steps where they were seen to do both."""
+    m, site = model.pyomo, model.case.site
+    pairs = [(area, t) for area in site.area_names for t in sorted(model.case.one_way_steps(area))]
+    m.is_area_charging = pyo.Var(pairs, within=pyo.Binary)
     m.stores_one_way = pyo.ConstraintList()
-    for bus, t in pairs:
-        for name in model.on_bus(bus):
+    for area, t in pairs:
+        for name in site.of_area(area, carrier="electricity"):
             flows = model.behaviours[name].store_flows(model.block(name), t)
             if flows is not None:
                 taken, given, most_taken, most_given = flows
-                m.stores_one_way.add(taken <= most_taken * m.is_bus_charging[bus, t])
-                m.stores_one_way.add(given <= most_given * (1 - m.is_bus_charging[bus, t]))
+                m.stores_one_way.add(taken <= most_taken * m.is_area_charging[area, t])
+                m.stores_one_way.add(given <= most_given * (1 - m.is_area_charging[area, t]))

@@ -14,7 +14,7 @@ S are the steps whose available renewables exceed the reference day's load plus 
 back in such a step displaces renewables, so the loss of its whole cycle was burnt, not absorbed:
 :math:`\text{loop}_t = (1 / (\eta_c \eta_d) - 1) d_t h`. Counting the loss where energy is *given back* rather than all
 losses in S leaves honest charging free: a cheap tie may fill the store at noon beside the surplus. The weight
-:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. S is told bus by bus. Steps outside
+:math:`\beta = 1.01` makes burning worse than curtailing, never a tie. S is told area by area. Steps outside
 S count as soon as a look at the plan shows that a store gives back beside a surplus that the plan itself made by moving
 flexible load away; and stores that pass energy to each other beside a surplus get a binary that lets all of them charge
 or all discharge. Either way the stages begin again.
@@ -76,11 +76,11 @@ class Goal:
 
 def absorption(model: Model) -> Expr:
     """Absorbed renewable energy less what conversion loops burn in the steps of surplus, MWh."""
-    hours = model.case.hours
+    hours, site = model.case.hours, model.case.site
     absorbed = pyo.quicksum(model.total("absorbed", t) for t in model.T) * hours
     burnt = []
     for name, behaviour in model.behaviours.items():
-        surplus = model.case.surplus_on(model.case.site.assets[name].bus)
+        surplus = model.case.surplus_on(site.areas[site.assets[name].bus])
         burnt += [behaviour.looped(model.block(name), t) for t in model.T if surplus[t]]
     return absorbed - BURN_WEIGHT * pyo.quicksum(burnt)
 
@@ -116,9 +116,16 @@ def stages(model: Model) -> list[Goal]:
 BROKEN_FIRST = (
     "pin",
     "outside_peak",
+    "budget",
     "batch_run",
     "task_energy",
+    "fleet_energy",
+    "comfort",
+    "unit_rules",
     "level_window",
+    "spill_limit",
+    "reserve",
+    "network_limit",
     "firm_load",
     "export_limit",
     "import_limit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,15 +10,14 @@ import pyomo.environ as pyo
 import xarray as xr
 
 from dispatch.assets import BEHAVIOURS
-from dispatch.assets.base import Doing
+from dispatch.assets.base import Doing, injection_of
 from dispatch.case import Case
 from dispatch.model import Model
 from dispatch.windows import Array, period_kinds
 
-__all__ = ["ASSET_QUANTITIES", "Decisions", "decisions_of", "injection_of", "parts_of", "schedule_data"]
+__all__ = ["ASSET_QUANTITIES", "Decisions", "decisions_of", "feeds_of", "parts_of", "schedule_data"]
 
-# Every quantity over (time, asset), with its unit and what it means; NaN where it does not apply to an asset.
-ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
+COMMON: dict[str, tuple[str, str]] = {
     "injection_mw": ("MW", "power fed into the bus, negative where taken"),
     "reference_injection_mw": ("MW", "injection on the reference day"),
     "available_mw": ("MW", "renewable power available after outages and derates"),
@@ -41,6 +41,19 @@ ASSET_QUANTITIES: dict[str, tuple[str, str]] = {
     "interrupted_mw": ("MW", "demand cut by a call"),
     "is_interrupted": ("1", "whether a call is on"),
 }
+# What several types of asset have, and not every site.
+SHARED: dict[str, tuple[str, str]] = {
+    "output_mw": ("MW", "power of a unit"),
+    "is_on": ("1", "whether a unit runs"),
+    "fuel_mwh": ("MWh", "fuel burnt in the step"),
+    "co2_t": ("t", "fossil CO2 of fuels in the step"),
+}
+# Every quantity over (time, asset), with its unit and what it means; NaN where it does not apply to an asset.
+ASSET_QUANTITIES: dict[str, tuple[str, str]] = (
+    COMMON
+    | SHARED
+    | {name: about for behaviour in BEHAVIOURS.values() for name, about in behaviour.quantities.items()}
+)
 PARTS = ("task", "batch")
 EXPORT_TOLERANCE_MW = 1e-5
 Variables = dict[str, tuple[tuple[str, ...], object, dict[str, str]]]
@@ -58,21 +71,35 @@ class Decisions:
         By dimension (``task`` or ``batch``), then by ``asset/name``, MW.
     broken : dict of (str, str) to array, shape (count,)
         By asset and clause, how far a limit is broken, MW (level window: MWh).
+    feeds : dict of str to array, shape (count,)
+        Injections into further buses, by ``asset/field``, MW.
+    spilled : dict of str to array, shape (count,)
+        Heat cooled away, by bus, MW.
     """
 
     assets: dict[str, dict[str, Array]]
     parts: dict[str, dict[str, Array]] = field(default_factory=dict)
     broken: dict[tuple[str, str], Array] = field(default_factory=dict)
+    feeds: dict[str, Array] = field(default_factory=dict)
+    spilled: dict[str, Array] = field(default_factory=dict)
 
 
 def decisions_of(model: Model) -> Decisions:
     """Read the solution out of a model."""
     assets: dict[str, dict[str, Array]] = {}
     broken: dict[tuple[str, str], Array] = {}
+    feeds: dict[str, Array] = {}
     for name, behaviour in model.behaviours.items():
         block = model.block(name)
         assets[name] = behaviour.results(block)
         broken |= behaviour.overruns(block)
+        for bus_field in behaviour.asset.feeds:
+            values = [pyo.value(behaviour.feeds(block, t)[bus_field]) for t in model.T]
+            feeds[f"{name}/{bus_field}"] = np.asarray(values, dtype=float)
+    spilled = {
+        bus: np.asarray([pyo.value(model.pyomo.spilled[bus, t]) for t in model.T])
+        for bus in model.pyomo.SPILLING
+    }
     if model.case.is_elastic:
         count, m = model.case.steps.count, model.pyomo
         for (_, name, t), slack in m.pin_slack.items():
@@ -84,7 +111,14 @@ def decisions_of(model: Model) -> Decisions:
     parts = parts_of(
         model.case, {n: Doing(parts=b.parts(model.block(n))) for n, b in model.behaviours.items()}
     )
-    return Decisions(assets=assets, parts=parts, broken=broken)
+    return Decisions(assets=assets, parts=parts, broken=broken, feeds=feeds, spilled=spilled)
+
+
+def feeds_of(doings: Mapping[str, Doing]) -> dict[str, Array]:
+    """Injections into further buses, by ``asset/field``, MW."""
+    return {
+        f"{name}/{field}": power for name, doing in doings.items() for field, power in doing.feeds.items()
+    }
 
 
 def parts_of(case: Case, doings: dict[str, Doing]) -> dict[str, dict[str, Array]]:
@@ -96,24 +130,13 @@ def parts_of(case: Case, doings: dict[str, Doing]) -> dict[str, dict[str, Array]
     return parts
 
 
-def injection_of(quantities: dict[str, Array]) -> Array:
-    """Injection that an asset's quantities say: source, store, tie or load."""
-    if "used_mw" in quantities:
-        return quantities["used_mw"]
-    if "charge_mw" in quantities:
-        return quantities["discharge_mw"] - quantities["charge_mw"]
-    if "import_mw" in quantities:
-        return quantities["import_mw"] - quantities["export_mw"]
-    return -quantities["power_mw"]
-
-
 def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     """The schedule's data, without status and figures.
 
     Returns
     -------
     xarray.Dataset
-        Dimensions ``time``, ``asset``, ``task``, ``batch``; `ASSET_QUANTITIES` over (time, asset).
+        Dimensions ``time``, ``asset``, ``task``, ``batch``, ``feed``, ``bus``; `ASSET_QUANTITIES` over (time, asset).
     """
     site, steps = case.site, case.steps
     tables = _tables(case, decisions)
@@ -129,6 +152,7 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
         parts = decisions.parts.get(dimension, {})
         stacked = np.stack(list(parts.values()), axis=1) if parts else np.zeros((steps.count, 0))
         variables[f"{dimension}_power_mw"] = (("time", dimension), stacked, {"units": "MW"})
+    variables |= _feeds(case, decisions)
     variables |= _series(case, tables)
     return xr.Dataset(
         variables,
@@ -145,8 +169,10 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
 
 def _tables(case: Case, decisions: Decisions) -> dict[str, Array]:
     """Every quantity over (time, asset)."""
-    names = list(case.site.assets)
-    tables = {quantity: np.full((case.steps.count, len(names)), np.nan) for quantity in ASSET_QUANTITIES}
+    names, site_areas = list(case.site.assets), case.site.areas
+    given = {quantity for each in decisions.assets.values() for quantity in each}
+    empty = np.full((case.steps.count, len(names)), np.nan)
+    tables = {q: empty.copy() for q in ASSET_QUANTITIES if q in COMMON or q in given}
     for place, (name, asset) in enumerate(case.site.assets.items()):
         quantities = decisions.assets[name]
         for quantity, values in quantities.items():
@@ -154,15 +180,37 @@ def _tables(case: Case, decisions: Decisions) -> dict[str, Array]:
         tables["injection_mw"][:, place] = injection_of(quantities)
         tables["reference_injection_mw"][:, place] = case.reference.injection_mw[name]
         if asset.role == "store":
-            tables["is_loss_counted"][:, place] = case.surplus_on(asset.bus)
+            tables["is_loss_counted"][:, place] = case.surplus_on(site_areas[asset.bus])
     _causes(case, decisions, tables, names)
     return tables
+
+
+def _feeds(case: Case, decisions: Decisions) -> Variables:
+    """What is fed into further buses, and the heat that is cooled away."""
+    zero = np.zeros(case.steps.count)
+    names, buses = feed_names(case), list(case.site.buses)
+    table = {"feed_mw": decisions.feeds, "reference_feed_mw": case.reference.feed_mw}
+    variables: Variables = {
+        name: (("time", "feed"), _stacked([values.get(each, zero) for each in names], zero), {"units": "MW"})
+        for name, values in table.items()
+    }
+    spilled = _stacked([decisions.spilled.get(bus, zero) for bus in buses], zero)
+    return variables | {"spilled_mw": (("time", "bus"), spilled, {"units": "MW"})}
+
+
+def feed_names(case: Case) -> list[str]:
+    """``asset/field`` of every further bus of an asset."""
+    return [f"{name}/{field}" for name, asset in case.site.assets.items() for field in asset.feeds]
+
+
+def _stacked(series: list[Array], zero: Array) -> Array:
+    return np.stack(series, axis=1) if series else np.zeros((len(zero), 0))
 
 
 def _series(case: Case, tables: dict[str, Array]) -> Variables:
     """What is said of the whole site over time."""
     names, reference = list(case.site.assets), case.reference
-    loads = [names.index(name) for name in case.site.of_role("load")]
+    loads = [names.index(name) for name in case.site.of_role("load", "electricity")]
     ties = [names.index(name) for name in case.site.of_role("tie")]
     over_time = {
         "net_exchange_mw": tables["injection_mw"][:, ties].sum(axis=1),
@@ -181,12 +229,22 @@ def _series(case: Case, tables: dict[str, Array]) -> Variables:
 def _coordinates(case: Case, decisions: Decisions) -> dict[str, object]:
     site, names = case.site, list(case.site.assets)
     about = {
-        field: [getattr(site.assets[name], field) for name in names] for field in ("type", "role", "bus")
+        field: [getattr(site.assets[name], field) for name in names]
+        for field in ("type", "role", "bus", "carrier")
     }
     coordinates: dict[str, object] = {
         "time": case.steps.times,
         "label": (("time",), np.asarray(case.steps.labels, dtype=object)),
         "asset": np.asarray(names, dtype=object),
+    }
+    feeds = feed_names(case)
+    fed = [site.assets[name].feeds[field] for name, _, field in (each.partition("/") for each in feeds)]
+    coordinates |= {
+        "feed": np.asarray(feeds, dtype=object),
+        "feed_bus": (("feed",), np.asarray(fed, dtype=object)),
+        "bus": np.asarray(list(site.buses), dtype=object),
+        "bus_carrier": (("bus",), np.asarray([b.carrier for b in site.buses.values()], dtype=object)),
+        "bus_area": (("bus",), np.asarray([site.areas[bus] for bus in site.buses], dtype=object)),
     }
     coordinates |= {
         f"asset_{field}": (("asset",), np.asarray(values, dtype=object)) for field, values in about.items()
@@ -197,12 +255,12 @@ def _coordinates(case: Case, decisions: Decisions) -> dict[str, object]:
 def _causes(case: Case, decisions: Decisions, tables: dict[str, Array], names: list[str]) -> None:
     """Why each curtailed MW was curtailed: nothing may be exported, the limit is reached, or cost."""
     site = case.site
-    ties = {site.assets[name].bus: name for name in site.of_role("tie")}
+    zero = np.zeros(case.steps.count)
     for name in site.of_role("renewable"):
-        place, tie = names.index(name), ties.get(site.assets[name].bus)
+        place, ties = names.index(name), site.of_area(site.areas[site.assets[name].bus], "tie")
         cut = tables["curtailed_mw"][:, place]
-        limit = case.export_limit_mw[tie] if tie else np.zeros(len(cut))
-        exported = decisions.assets[tie]["export_mw"] if tie else np.zeros(len(cut))
+        limit = sum((case.export_limit_mw[tie] for tie in ties), zero)
+        exported = sum((decisions.assets[tie]["export_mw"] for tie in ties), zero)
         is_closed, is_full = limit <= 0, exported >= limit - EXPORT_TOLERANCE_MW
         tables["curtailed_surplus_mw"][:, place] = np.where(is_closed, cut, 0.0)
         tables["curtailed_export_limit_mw"][:, place] = np.where(~is_closed & is_full, cut, 0.0)

@@ -114,7 +114,7 @@ def _from_library(where: str, turbine_type: str) -> PowerCurve:
 
 
 def _users(text: str) -> PowerCurve:
-    """Read a curve that the site's reader has checked (``sites.checks.check_power_curve``)."""
+    """Read a curve that the site's reader has checked (``sites.curve.check_power_curve``)."""
     rows = list(csv.DictReader(text.lstrip("\ufeff").splitlines(), skipinitialspace=True))
     return PowerCurve(
         np.array([float(row["wind_speed_m_per_s"]) for row in rows]),

@@ -24,7 +24,7 @@ import dispatch
 from dispatch.audit import audit
 from dispatch.by_rule import reference_decisions
 from dispatch.case import case_of
-from dispatch.results import injection_of, schedule_data
+from dispatch.assets.base import injection_of, schedule_data
 from runs.archive import Archive
 from runs.prepare import Order, prepare
 from runs.run import Run

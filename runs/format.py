@@ -81,6 +81,8 @@ FIGURES: Mapping[str, Figure] = {
     "export_mwh": Figure("kpi-export", "MWh", 2),
     "load_served_mwh": Figure("kpi-load-served", "MWh", 2),
     "unserved_mwh": Figure("kpi-unserved", "MWh", 2),
+    "units_mwh": Figure("kpi-units", "MWh", 2),
+    "fuel_co2_t": Figure("kpi-fuel-co2", "t", 2, "kpi-fuel-co2-definition"),
     "interrupted_mwh": Figure("kpi-interrupted", "MWh", 2),
     "storage_losses_mwh": Figure("kpi-storage-losses", "MWh", 2),
     "stored_change_mwh": Figure("kpi-stored-change", "MWh", 2),
@@ -101,19 +103,6 @@ _STATUS_MEANINGS = {
     "relaxed": "status-relaxed-meaning",
     "rule_based": "status-rule-based-meaning",
     "previous_plan": "status-previous-plan-meaning",
-}
-
-_CLAUSES = {
-    "firm_load": "clause-firm-load",
-    "import_limit": "clause-import-limit",
-    "export_limit": "clause-export-limit",
-    "outside_peak": "clause-outside-peak",
-    "level_window": "clause-level-window",
-    "task_energy": "clause-task-energy",
-    "batch_run": "clause-batch-run",
-    "pin": "clause-pin",
-    "call_rules": "clause-call-rules",
-    "power_limit": "clause-power-limit",
 }
 
 
@@ -191,8 +180,7 @@ def figure_number(name: str, value: object) -> str:
 
 def clause_word(clause: object) -> str:
     """A hard limit that a plan had to break, in words for people."""
-    key = _CLAUSES.get(str(clause))
-    return say(key) if key else str(clause)
+    return say(f"clause-{str(clause).replace('_', '-')}")
 
 
 def status_word(status: object) -> str:

@@ -135,6 +135,8 @@ def end_state(site: Site, state: State, date: dt.date, data: xr.Dataset, run_id:
         name: _within(float(data["energy_mwh"].sel(asset=name).values[-1]), _most(site, name))
         for name in site.of_role("store")
     }
+    from dispatch.carried import carried_over
+
     imported = {name: float(np.max(data["import_mw"].sel(asset=name).values)) for name in site.of_role("tie")}
     billed = {name: max(state.billed_peak_mw.get(name, 0.0), peak, 0.0) for name, peak in imported.items()}
     expected = dict(state.expected_peak_mw)
@@ -145,7 +147,9 @@ def end_state(site: Site, state: State, date: dt.date, data: xr.Dataset, run_id:
             if charge is not None and charge.expected_peak_mw == 0.0:
                 expected.setdefault(name, peak)
         billed = {}
+    carried = carried_over(site, state, data)
     return State(
+        **{field: {**getattr(state, field), **values} for field, values in carried.items()},
         site=site.name,
         date=following,
         origin="issued_plan",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -127,6 +127,9 @@ Provenance = Annotated[
 
 class Described(BaseModel):
     """A frozen table of a site file: unknown fields are refused, numbers have a `source` or `assumption`."""
+
+    data_files: ClassVar[tuple[str, ...]] = ()
+    """Fields that name files of figures."""
 
     model_config = ConfigDict(
         frozen=True,

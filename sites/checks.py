@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sites.assets.batch_load import Batch, BatchLoad
 from sites.assets.demand import Demand
-from sites.assets.shiftable_load import ShiftableLoad, Task
-from sites.assets.wind import Wind
-from sites.demand import read_series, read_shape
+from sites.demand import demand_readers
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.table import read_table
@@ -24,18 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "bus_problems",
-    "check_power_curve",
     "day_problems",
     "file_problems",
     "site_problems",
     "unread_day_problems",
 ]
 
-POWER_CURVE_COLUMNS = ("wind_speed_m_per_s", "power_mw")
-TURBINE_MW_MOST = 30.0  # about the largest turbine announced
 PRICE_COLUMNS = ("import_price_yuan_per_mwh", "export_price_yuan_per_mwh")
 DAY_TABLES = ("outages", "derates", "grid_limits", "pins")
-SIGNS = {"load": -1.0, "renewable": 1.0}
+SIGNS = {"load": -1.0, "renewable": 1.0, "unit": 1.0}
 
 
 def site_problems(site: Site, where: str) -> list[Problem]:
@@ -44,7 +36,7 @@ def site_problems(site: Site, where: str) -> list[Problem]:
         check_buses,
         check_ties,
         check_feed,
-        check_batches,
+        check_own,
         check_clocks,
         check_curtailment_order,
         check_windows,
@@ -54,8 +46,14 @@ def site_problems(site: Site, where: str) -> list[Problem]:
 
 
 def check_buses(site: Site, where: str) -> Iterator[Problem]:
-    """Every asset stands on a bus of the site."""
+    """Every asset stands on buses of the site, each of the carrier that it needs."""
     yield from bus_problems(site.assets, site.buses, where)
+    for name, asset in site.assets.items():
+        for field, bus in asset.buses.items():
+            wanted = asset.carriers[field]
+            if bus in site.buses and site.buses[bus].carrier != wanted:
+                found = {"bus": bus, "found": site.buses[bus].carrier, "wanted": wanted}
+                yield problem("site-bus-carrier", f"{where} [assets.{name}] {field}", **found)
 
 
 def bus_problems(
@@ -63,9 +61,10 @@ def bus_problems(
 ) -> Iterator[Problem]:
     """Assets that stand on no bus; for the assets that could be read, whatever else is wrong with the site."""
     for name, asset in assets.items():
-        if asset.bus not in buses:
-            known = ", ".join(buses)
-            yield problem("site-bus-unknown", f"{where} [assets.{name}] bus", found=asset.bus, known=known)
+        for field, bus in asset.buses.items():
+            if bus not in buses:
+                known = ", ".join(buses)
+                yield problem("site-bus-unknown", f"{where} [assets.{name}] {field}", found=bus, known=known)
 
 
 def check_ties(site: Site, where: str) -> Iterator[Problem]:
@@ -79,23 +78,35 @@ def check_ties(site: Site, where: str) -> Iterator[Problem]:
 
 
 def check_feed(site: Site, where: str) -> Iterator[Problem]:
-    """A bus with loads has something that feeds it."""
+    """A bus with loads has something that feeds it, itself or over lines."""
     for bus in site.buses:
-        roles = {asset.role for asset in site.assets.values() if asset.bus == bus}
-        if not roles:
+        here = [name for name, asset in site.assets.items() if bus in asset.buses.values()]
+        ends = [b for b in site.branches.values() if bus in (b.from_bus, b.to_bus)]
+        if not here and not ends:
             yield problem("site-bus-empty", f"{where} [buses.{bus}]")
-        elif "load" in roles and not roles - {"load", "store"}:
+        elif here and not ends and not _is_fed(site, [bus]):
             yield problem("site-bus-unfed", f"{where} [buses.{bus}]")
+    for area in site.area_names:
+        buses = [bus for bus in site.buses if site.areas[bus] == area and _is_electric(site, bus)]
+        if len(buses) > 1 and not _is_fed(site, buses):
+            yield problem("site-bus-unfed", f"{where} [buses.{buses[0]}]")
 
 
-def check_batches(site: Site, where: str) -> Iterator[Problem]:
-    """A batch lasts a whole number of steps."""
-    step = site.step_minutes
+def _is_electric(site: Site, bus: str) -> bool:
+    return site.buses[bus].carrier == "electricity"
+
+
+def _is_fed(site: Site, buses: list[str]) -> bool:
+    """Whether no load stands on some buses, or something else than a store feeds them."""
+    homes = {asset.role for asset in site.assets.values() if asset.bus in buses}
+    is_fed_beside = any(set(asset.feeds.values()) & set(buses) for asset in site.assets.values())
+    return "load" not in homes or is_fed_beside or bool(homes - {"load", "store"})
+
+
+def check_own(site: Site, where: str) -> Iterator[Problem]:
+    """What each asset says that does not fit the rest of the site."""
     for name, asset in site.assets.items():
-        for place, batch in enumerate(asset.batches if isinstance(asset, BatchLoad) else ()):
-            if batch.minutes % step:
-                at = f"{where} [assets.{name}.batches[{place + 1}]] profile_mw"
-                yield problem("site-batch-step", at, minutes=batch.minutes, step=step)
+        yield from asset.own_problems(site, f"{where} [assets.{name}]")
 
 
 def check_clocks(site: Site, where: str) -> Iterator[Problem]:
@@ -109,16 +120,9 @@ def check_clocks(site: Site, where: str) -> Iterator[Problem]:
 def _clocks(site: Site, where: str) -> Iterator[tuple[str, int]]:
     """Every time of day that the site file and its tariffs name, with its place."""
     for name, asset in site.assets.items():
-        timed: dict[str, tuple[Task | Batch, ...]] = {
-            "tasks": asset.tasks if isinstance(asset, ShiftableLoad) else (),
-            "batches": asset.batches if isinstance(asset, BatchLoad) else (),
-        }
-        for table, entries in timed.items():
-            for place, entry in enumerate(entries):
-                at = f"{where} [assets.{name}.{table}[{place + 1}]]"
-                yield f"{at} window", entry.window.start_minute
-                yield f"{at} window", entry.window.end_minute
-                yield f"{at} preferred_start", entry.preferred_start
+        for place, minute in asset.clocks():
+            table, _, field = place.rpartition(" ")
+            yield f"{where} [assets.{name}{table}] {field}", minute
     for span in site.targets.windows:
         yield f"{where} [targets] windows", span.start_minute
         yield f"{where} [targets] windows", span.end_minute
@@ -204,50 +208,13 @@ def _readings(
     readings: dict[str, Callable[[str, str], object]] = {}
     for asset in assets.values():
         demand = getattr(asset, "demand", None)
-        if isinstance(demand, Demand) and demand.shape is not None:
-            readings[demand.shape] = read_shape
-        if isinstance(demand, Demand) and demand.series is not None:
-            readings[demand.series] = read_series
-        if isinstance(asset, Wind) and asset.power_curve is not None:
-            readings[asset.power_curve] = _read_curve
+        if isinstance(demand, Demand):
+            readings |= demand_readers(demand)
+        readings |= asset.readers()
     for tariff in tariffs.values():
         if tariff.series is not None:
             readings[tariff.series] = _read_prices
     return readings
-
-
-def _read_curve(name: str, text: str) -> None:
-    problems = list(check_power_curve(name, text))
-    if problems:
-        raise Refused(problems)
-
-
-def check_power_curve(name: str, text: str) -> Iterator[Problem]:
-    """A power curve rises in wind speed and holds no power that a turbine cannot have."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True)
-    header = reader.fieldnames or []
-    for column in POWER_CURVE_COLUMNS:
-        if column not in header:
-            yield problem("table-column-missing", name, column=column, found=", ".join(header))
-    if any(column not in header for column in POWER_CURVE_COLUMNS):
-        return
-    before = -1.0
-    for row in reader:
-        at = f"{name}:{reader.line_num}"
-        values = []
-        for column in POWER_CURVE_COLUMNS:
-            try:
-                values.append(float(row[column]))
-            except (TypeError, ValueError):
-                yield problem("table-not-number", at, column=column, found=str(row[column]))
-                return
-        speed, power = values
-        if not (speed > before and 0 <= power <= TURBINE_MW_MOST):
-            yield problem("table-power-curve", at, speed=speed, power=power)
-            return
-        before = speed
-    if before < 0:
-        yield problem("table-empty", name, rows=0)
 
 
 def _read_prices(name: str, text: str) -> object:

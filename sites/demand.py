@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sites.assets.demand import Demand
     from sites.site import Site
 
-__all__ = ["demand_mw", "happens_on", "read_series", "read_shape"]
+__all__ = ["demand_mw", "demand_readers", "happens_on", "read_series", "read_shape"]
 
 
 def read_shape(name: str, text: str) -> DailyTable:
@@ -51,6 +52,16 @@ def read_series(name: str, text: str) -> DatedTable:
             [problem("table-negative", f"{name}:{table.lines[place]}", column="power_mw", found=found)]
         )
     return table
+
+
+def demand_readers(demand: Demand) -> dict[str, Callable[[str, str], object]]:
+    """The files that a demand names, each with what reads and checks its text."""
+    readers: dict[str, Callable[[str, str], object]] = {}
+    if demand.shape is not None:
+        readers[demand.shape] = read_shape
+    if demand.series is not None:
+        readers[demand.series] = read_series
+    return readers
 
 
 def demand_mw(site: Site, demand: Demand, steps: Steps) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ from sites.site import Site
 from sites.targets import CarbonFactors
 from sites.tariff import Tariff
 
-__all__ = ["bundled", "load", "read_model", "site_from"]
+__all__ = ["bundled", "examples", "load", "read_model", "site_from"]
 
 BUNDLED = Path(__file__).parent / "bundled"
 FILE_BYTES_MOST = 50_000_000
@@ -34,6 +34,12 @@ def bundled() -> dict[str, Path]:
     return {path.parent.name: path for path in sorted(BUNDLED.glob("*/site.toml"))}
 
 
+def examples() -> dict[str, Path]:
+    """Names and files of the worked examples, one for each thing that a site may hold: ``examples/thermal``."""
+    folder = Path(__file__).parent / "examples"
+    return {f"examples/{path.parent.name}": path for path in sorted(folder.glob("*/site.toml"))}
+
+
 def find(name: str | Path) -> Path:
     """The site file of a bundled name, of a folder that holds ``site.toml``, or of a path.
 
@@ -42,7 +48,7 @@ def find(name: str | Path) -> Path:
     Refused
         Where there is none.
     """
-    known = bundled()
+    known = {**bundled(), **examples()}
     if str(name) in known and not Path(name).exists():
         return known[str(name)]
     path = Path(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,9 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, PrivateAttr, SerializeAsAny, model_validator
 
 from sites.assets import AssetBase
-from sites.base import Described, Name, Number, WholeNumber, custom_error
+from sites.base import Described, Name, Number, PowerMw, WholeNumber, custom_error
 from sites.calendar import countries
 from sites.climate import Climate
+from sites.network import Line, Transformer, areas_of
 from sites.targets import Accounting, CarbonFactors, Objective, Targets
 from sites.tariff import Tariff
 from sites.time import Steps, day_steps
@@ -47,9 +49,18 @@ class Place(Described):
 class Bus(Described):
     """A node with one balance each step."""
 
-    carrier: Literal["electricity"] = "electricity"
+    carrier: Literal["electricity", "heat", "hydrogen"] = "electricity"
     title: str = ""
     title_zh: str = ""
+    voltage_kv: Annotated[Number, Field(gt=0, le=1200)] | None = Field(
+        default=None, description="Nominal voltage, kV; needed where a line or transformer ends."
+    )
+    voltage_pu_min: Annotated[Number, Field(gt=0.5, le=1)] | None = None
+    voltage_pu_max: Annotated[Number, Field(ge=1, lt=1.5)] | None = None
+    spilled_mw_max: PowerMw | None = Field(
+        default=None,
+        description="Most heat of units that may be cooled away on a heat bus, MW; none where not given.",
+    )
 
 
 class Site(Described):
@@ -70,6 +81,8 @@ class Site(Described):
         default=None, description="Monthly normals; needed for the typical year only."
     )
     buses: dict[Name, Bus] = Field(min_length=1)
+    lines: dict[Name, Line] = Field(default_factory=dict)
+    transformers: dict[Name, Transformer] = Field(default_factory=dict)
     assets: dict[Name, SerializeAsAny[AssetBase]] = Field(min_length=1)
     targets: Targets = Targets()
     objective: Objective = Objective()
@@ -109,9 +122,39 @@ class Site(Described):
         """Steps of a local day."""
         return day_steps(date, self.place.time_zone, self.step_minutes)
 
-    def of_role(self, role: str) -> tuple[str, ...]:
-        """Names of the assets with a role, in the file's order."""
-        return tuple(name for name, asset in self.assets.items() if asset.role == role)
+    def of_role(self, role: str, carrier: str | None = None) -> tuple[str, ...]:
+        """Names of the assets with a role, in the file's order; of one carrier where it is given."""
+        return tuple(
+            name
+            for name, asset in self.assets.items()
+            if asset.role == role and carrier in (None, asset.carrier)
+        )
+
+    @property
+    def branches(self) -> dict[str, Line | Transformer]:
+        """Lines and transformers together."""
+        return {**self.lines, **self.transformers}
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        """Bus -> the first bus of what hangs together with it, by branches or by an asset on both."""
+        branches = [(branch.from_bus, branch.to_bus) for branch in self.branches.values()]
+        return areas_of(self.buses, [*branches, *(tuple(a.buses.values()) for a in self.assets.values())])
+
+    def of_area(self, area: str, role: str | None = None, carrier: str | None = None) -> tuple[str, ...]:
+        """Names of the assets at home in an area, of a role and a carrier where these are given."""
+        return tuple(
+            name
+            for name, asset in self.assets.items()
+            if self.areas[asset.bus] == area
+            and role in (None, asset.role)
+            and carrier in (None, asset.carrier)
+        )
+
+    @property
+    def area_names(self) -> tuple[str, ...]:
+        """Each area once."""
+        return tuple(dict.fromkeys(self.areas.values()))
 
     def called(self, language: str) -> str:
         """The site's name for people in a language."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from sites.base import Described, EnergyMwh, PowerMw, WholeNumber
+from sites.base import Described, EnergyMwh, Number, PowerMw, WholeNumber
 from sites.problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 __all__ = ["State", "assumed_state", "state_notes", "state_problems"]
 
-BY_ASSET = ("levels_mwh", "billed_peak_mw", "expected_peak_mw", "calls_used")
+BY_ASSET = (
+    "levels_mwh",
+    "billed_peak_mw",
+    "expected_peak_mw",
+    "calls_used",
+    "unit_hours",
+    "output_mw",
+    "stocks",
+)
+WITH_PARTS = ("stocks",)
 WITHIN = 1e-6
 """A level that leaves its window by less is within it: a solver's last digits, MWh."""
 
@@ -39,9 +48,31 @@ class State(Described):
     expected_peak_mw: dict[str, PowerMw] = Field(
         default_factory=dict, description="Expected peak of the rest of the month, by tie."
     )
+    unit_hours: dict[str, Annotated[Number, Field(ge=-8784, le=8784)]] = Field(
+        default_factory=dict,
+        description="Hours that a unit has been on (+) or off (-) at the beginning of the day, by asset.",
+    )
+    output_mw: dict[str, PowerMw] = Field(
+        default_factory=dict, description="Power in the step before the day, by asset; for ramps."
+    )
+    stocks: dict[str, Annotated[Number, Field(ge=0)]] = Field(
+        default_factory=dict,
+        description="Fuel, product and other stocks, by asset or asset/stock, in the unit of the site file.",
+    )
+    to_date: dict[str, Number] = Field(
+        default_factory=dict,
+        description="Sums since the beginning of the month or year, by contract/name: energy, generation, emissions.",
+    )
     calls_used: dict[str, Annotated[WholeNumber, Field(ge=0)]] = Field(
         default_factory=dict, description="Calls of interruptible loads already used on the day, by asset."
     )
+
+    def value(self, site: Site, field: str, key: str) -> float:
+        """What the state says of an asset, or of ``asset/part``; else what the site assumes; else 0."""
+        known = getattr(self, field).get(key)
+        if known is not None:
+            return float(known)
+        return site.assets[key.partition("/")[0]].initial_state().get(field, {}).get(key, 0.0)
 
     def level_mwh(self, site: Site, asset: str) -> float:
         """Level of a store at the beginning, MWh: the state's, else the site's labelled assumption."""
@@ -59,26 +90,25 @@ class State(Described):
 
 def assumed_state(site: Site, date: dt.date) -> State:
     """The site's own assumption: initial levels, no peak billed yet."""
-    levels = {
-        name: asset.level_mwh_initial
-        for name, asset in site.assets.items()
-        if hasattr(asset, "level_mwh_initial")
-    }
-    return State(site=site.name, date=date, origin="assumption", levels_mwh=levels)
+    tables: dict[str, dict[str, float]] = {}
+    for asset in site.assets.values():
+        for field, values in asset.initial_state().items():
+            tables.setdefault(field, {}).update(values)
+    return State.model_validate({"site": site.name, "date": date, "origin": "assumption", **tables})
 
 
 def _misplaced(site: Site, field: str, named: list[str]) -> list[tuple[str, str, dict[str, object]]]:
     """Entries of one table that name no asset, or an asset that has no such thing."""
     found: list[tuple[str, str, dict[str, object]]] = []
     having = [name for name, asset in site.assets.items() if field in asset.state_fields]
-    for name in named:
-        at = f"{field}.{name}"
+    for key in named:
+        at, name = f"{field}.{key}", key.partition("/")[0] if field in WITH_PARTS else key
         if name not in site.assets:
             found.append(("state-asset", at, {"found": name, "known": ", ".join(having or site.assets)}))
         elif name not in having:
             about = {"found": name, "type": site.assets[name].type, "field": field}
-            key = "state-kind" if having else "state-kind-none"
-            found.append((key, at, {**about, "known": ", ".join(having)} if having else dict(about)))
+            message = "state-kind" if having else "state-kind-none"
+            found.append((message, at, {**about, "known": ", ".join(having)} if having else dict(about)))
     return found
 
 

@@ -9,20 +9,15 @@ from typing import Literal
 
 import numpy as np
 
-from sites.assets.batch_load import BatchLoad
 from sites.assets.demand import Demand
-from sites.assets.shiftable_load import ShiftableLoad
-from sites.assets.wind import Wind
 from sites.base import Described
 from sites.demand import read_series
 from sites.messages import current_language, say
 from sites.site import Site
-from sites.tariff import Tariff
 
 __all__ = ["Figure", "assumptions", "figures", "sources", "summarise", "summary_rows", "unlabelled"]
 
 Origin = Literal["source", "assumption", "default", "none"]
-DATA_FILES = ("shape", "series", "power_curve")
 NO_FIGURE = ("schema_version",)
 
 
@@ -95,9 +90,8 @@ def _is_named(table: Described, field: str) -> bool:
 
 def _data_files(table: Described) -> dict[str, str]:
     """The files of figures that a table names."""
-    if not isinstance(table, Demand | Wind | Tariff):
-        return {}
-    return {field: getattr(table, field) for field in DATA_FILES if getattr(table, field, None) is not None}
+    given = {field: getattr(table, field) for field in table.data_files}
+    return {field: name for field, name in given.items() if isinstance(name, str)}
 
 
 def _inner(value: object) -> Iterator[tuple[str, Described]]:
@@ -161,7 +155,7 @@ def _type_rows(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _capacity_rows(site: Site) -> Iterator[tuple[str, str]]:
-    for role in ("renewable", "store", "load", "tie"):
+    for role in ("renewable", "unit", "store", "load", "tie"):
         names = site.of_role(role)
         if not names:
             continue
@@ -181,11 +175,8 @@ def _grouped(value: float) -> str:
 def _power_mw(site: Site, name: str) -> float:
     """Rated power of an asset, MW; of a load the most that it can take by itself."""
     asset = site.assets[name]
-    if isinstance(asset, ShiftableLoad):
-        return sum(task.power_mw_max for task in asset.tasks)
-    if isinstance(asset, BatchLoad):
-        tops = sorted((max(batch.profile_mw) for batch in asset.batches), reverse=True)
-        return sum(tops[: asset.at_once_max])
+    if asset.power_mw_taken_most is not None:
+        return asset.power_mw_taken_most
     demand = getattr(asset, "demand", None)
     if isinstance(demand, Demand):
         if demand.series is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +115,8 @@ class Tariff(Described):
     ``series`` is a CSV, daily by ``label`` or dated by ``time``, with ``import_price_yuan_per_mwh`` and
     ``export_price_yuan_per_mwh``; both may be negative.
     """
+
+    data_files: ClassVar[tuple[str, ...]] = ("series",)
 
     name: str
     title: str = ""

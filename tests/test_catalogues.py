@@ -25,7 +25,7 @@ FLOORS = ("sites", "forecasts", "dispatch", "runs")
 TEMPLATES = {".html", ".j2"}
 CALLS = {"say", "problem", "Problem"}
 
-COMPUTED_PREFIXES: tuple[str, ...] = ("audit-", "cleaned-", "collision-", "type-")
+COMPUTED_PREFIXES: tuple[str, ...] = ("audit-", "clause-", "cleaned-", "collision-", "cost-", "type-")
 """Beginnings of keys that the code puts together (``say(f"kpi-{name}")``), each with the place."""
 
 SAME_IN_BOTH: tuple[str, ...] = ()

@@ -22,8 +22,9 @@ from sites.assets.base import AssetBase
 if TYPE_CHECKING:
     from dispatch.case import Case
     from dispatch.inputs import Inputs
+    from sites.state import State
 
-__all__ = ["Behaviour", "Block", "Doing", "Expr", "taking", "values_of"]
+__all__ = ["Behaviour", "Block", "Doing", "Expr", "injection_of", "taking", "values_of"]
 
 Expr = Any  # a Pyomo expression or a number: Pyomo carries no types
 Block = Any
@@ -33,11 +34,24 @@ NEGLIGIBLE_MW = 1e-6
 
 @dataclass(frozen=True)
 class Doing:
-    """What an asset does over a day: quantities over time, power of tasks or batches, and how far limits are broken."""
+    """What an asset does over a day.
+
+    Attributes
+    ----------
+    quantities : dict of str to array, shape (count,)
+        By the names of the schedule.
+    parts : dict of str to array, shape (count,)
+        Power of tasks or batches, MW.
+    broken : dict of str to array, shape (count,)
+        How far limits are broken, by clause.
+    feeds : dict of str to array, shape (count,)
+        What it feeds into its further buses, by the field that names the bus, MW; drawn from it where negative.
+    """
 
     quantities: dict[str, Array] = field(default_factory=dict)
     parts: dict[str, Array] = field(default_factory=dict)
     broken: dict[str, Array] = field(default_factory=dict)
+    feeds: dict[str, Array] = field(default_factory=dict)
 
 
 def taking(parts: dict[str, Array], preferred: dict[str, Array], count: int) -> Doing:
@@ -49,6 +63,21 @@ def taking(parts: dict[str, Array], preferred: dict[str, Array], count: int) -> 
         "unserved_mw": zero,
     }
     return Doing(quantities, parts)
+
+
+def injection_of(quantities: Mapping[str, Array]) -> Array:
+    """Injection at home that an asset's quantities say: its own word, else source, store, tie or load."""
+    if "injection_mw" in quantities:
+        return quantities["injection_mw"]
+    if "used_mw" in quantities:
+        return quantities["used_mw"]
+    if "charge_mw" in quantities:
+        return quantities["discharge_mw"] - quantities["charge_mw"]
+    if "import_mw" in quantities:
+        return quantities["import_mw"] - quantities["export_mw"]
+    if "output_mw" in quantities:
+        return quantities["output_mw"]
+    return -quantities["power_mw"]
 
 
 def values_of(variable: Expr, steps: range) -> Array:
@@ -65,11 +94,17 @@ class Behaviour(ABC, Generic[A]):
         Hard limits of the asset that the elastic model may break step by step; each has a slack variable there.
     part_dimension : str
         Dimension of the schedule in which the asset's parts stand: ``task`` or ``batch``.
+    quantities : mapping of str to (str, str)
+        Quantities over time that only this type has: name -> unit, meaning.
+    held : frozenset of str
+        Variables of the block that a called event leaves as planned: commitments and the like.
     asset, case : description and day.
     """
 
     clauses: ClassVar[tuple[str, ...]] = ()
     part_dimension: ClassVar[str] = "task"
+    quantities: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    held: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, asset: A, case: Case) -> None:
         self.asset = asset
@@ -93,6 +128,10 @@ class Behaviour(ABC, Generic[A]):
     @abstractmethod
     def injection(self, block: Block, t: int) -> Expr:
         """Power fed into the bus in a step, MW; taken from it where negative."""
+
+    def feeds(self, block: Block, t: int) -> Mapping[str, Expr]:
+        """Power fed into the asset's further buses in a step, by the field that names the bus, MW."""
+        return {}
 
     @abstractmethod
     def results(self, block: Block) -> dict[str, Array]:
@@ -120,6 +159,38 @@ class Behaviour(ABC, Generic[A]):
     def bill(cls, asset: A, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
         """Named cost parts of what the asset does, yuan: `costs` in figures instead of expressions."""
         del asset, inputs, quantities
+        return {}
+
+    @classmethod
+    def follow(cls, asset: A, inputs: Inputs, doing: Doing, field: str, wanted_mw: Array) -> Doing | None:
+        """What the asset does on the reference day so that a further bus gets what it lacks.
+
+        Parameters
+        ----------
+        doing : Doing
+            What it does so far.
+        field : str
+            The field that names the bus.
+        wanted_mw : array, shape (count,)
+            What the bus still lacks, MW, 0 or more.
+
+        Returns
+        -------
+        Doing or None
+            With more in ``feeds[field]``; None where the asset follows nobody.
+        """
+        del asset, inputs, doing, field, wanted_mw
+        return None
+
+    @classmethod
+    def carried(
+        cls, asset: A, state: State, quantities: Mapping[str, Array], hours: float
+    ) -> dict[tuple[str, str], float]:
+        """What of the asset goes into the state at the end of the day, by field of the state and key.
+
+        Levels of stores and peaks of ties are carried without it.
+        """
+        del asset, state, quantities, hours
         return {}
 
     def parts(self, block: Block) -> dict[str, Array]:

@@ -22,9 +22,9 @@ from dispatch.audit.finding import Finding
 from dispatch.audit.kpi import check_kpis
 from dispatch.audit.ledger import Ledger
 from dispatch.audit.reference import Reference, check_reference, reference_day
-from dispatch.audit.registry import check_declared, check_operation
+from dispatch.audit.registry import ALL_RULES, check_declared, check_operation
 from dispatch.audit.relaxations import check_needed, read_relaxations
-from dispatch.audit.rules import ALL_RULES, Rule
+from dispatch.audit.rules import Rule
 from dispatch.audit.structure import (
     Declared,
     check_attributes,

@@ -49,45 +49,44 @@ def check_both_ways(case: Case, track: Track) -> Iterator[Finding]:
 
 
 def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[Finding]:
-    """On a bus that curtails, nothing is discharged and nothing imported, unless for a named reason."""
+    """In an area that curtails, nothing is discharged and nothing imported, unless for a named reason."""
     allowed_mwh = _allowed_mwh(declared)
-    for bus in case.site.buses:
-        free = ~_is_relaxed(case, track, bus)
-        curtailed = _unpinned(case, track, bus, "renewable", track.curtailed_mw)
-        discharged = _unpinned(case, track, bus, "store", lambda name: track.of("discharge_mw", name))
-        imported = _unpinned(case, track, bus, "tie", lambda name: track.of("import_mw", name))
-        is_paid = _is_paid(case, bus)
+    for area in case.site.area_names:
+        free = ~_is_relaxed(case, track, area)
+        curtailed = _unpinned(case, track, area, "renewable", track.curtailed_mw)
+        discharged = _unpinned(case, track, area, "store", lambda name: track.of("discharge_mw", name))
+        imported = _unpinned(case, track, area, "tie", lambda name: track.of("import_mw", name))
+        is_paid = _is_paid(case, area)
         burnt = np.where(free, np.minimum(curtailed, discharged), 0.0)
         if not is_paid.any():
-            yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, bus, burnt, allowed_mwh)
+            yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, area, burnt, allowed_mwh)
         displaced = np.where(free & ~is_paid, np.minimum(curtailed, imported), 0.0)
-        yield from _beyond(track, Rule.IMPORT_WHILE_CURTAILING, bus, displaced, allowed_mwh)
+        yield from _beyond(track, Rule.IMPORT_WHILE_CURTAILING, area, displaced, allowed_mwh)
 
 
-def _is_relaxed(case: Case, track: Track, bus: str) -> NDArray[np.bool_]:
-    """Steps with a declared relaxation on a bus or of the whole site, shape (count,)."""
-    on_bus = [name for name, asset in case.site.assets.items() if asset.bus == bus]
-    return track.ledger.is_relaxed(("", case.site.name, *on_bus))
+def _is_relaxed(case: Case, track: Track, area: str) -> NDArray[np.bool_]:
+    """Steps with a declared relaxation in an area or of the whole site, shape (count,)."""
+    return track.ledger.is_relaxed(("", case.site.name, *case.site.of_area(area)))
 
 
-def _unpinned(case: Case, track: Track, bus: str, role: str, power: Callable[[str], Array]) -> Array:
+def _unpinned(case: Case, track: Track, area: str, role: str, power: Callable[[str], Array]) -> Array:
     total = np.zeros(case.steps.count)
-    for name in case.on_bus(bus, role):
+    for name in case.in_area(area, role):
         total += np.where(np.isnan(case.pinned_mw(name)), power(name), 0.0)
     return np.where(total > MW_TOLERANCE, total, 0.0)
 
 
-def _is_paid(case: Case, bus: str) -> NDArray[np.bool_]:
+def _is_paid(case: Case, area: str) -> NDArray[np.bool_]:
     """Steps in which importing pays more than an absorbed MWh is worth, shape (count,)."""
     order, value = case.site.objective.order, case.site.objective.absorption_value_yuan_per_mwh
     is_second = "absorption" in order and order.index("cost") < order.index("absorption")
     if "absorption" not in order:
         return np.ones(case.steps.count, dtype=bool)
-    tie = case.tie_of(bus)
-    if tie is None or not (is_second or value is not None):
-        return np.zeros(case.steps.count, dtype=bool)
-    price, _ = case.prices_yuan_per_mwh(tie)
-    return np.asarray(price <= 0.0 if is_second else price < -(value or 0.0))
+    is_paid = np.zeros(case.steps.count, dtype=bool)
+    for tie in case.in_area(area, "tie") if is_second or value is not None else ():
+        price, _ = case.prices_yuan_per_mwh(tie)
+        is_paid |= price <= 0.0 if is_second else price < -(value or 0.0)
+    return is_paid
 
 
 def _allowed_mwh(declared: Declared) -> float:
@@ -102,33 +101,33 @@ def _allowed_mwh(declared: Declared) -> float:
     return 0.0
 
 
-def _beyond(track: Track, rule: Rule, bus: str, power: Array, allowed_mwh: float) -> Iterator[Finding]:
+def _beyond(track: Track, rule: Rule, area: str, power: Array, allowed_mwh: float) -> Iterator[Finding]:
     if float(power.sum()) * track.case.hours > allowed_mwh * (1 + 1e-6) + MW_TOLERANCE * track.case.hours:
-        yield from track.over(rule, bus, power)
+        yield from track.over(rule, area, power)
 
 
 def check_stores(case: Case, track: Track) -> Iterator[Finding]:
-    """No store charges while another on its bus discharges, unless a stored MWh is worth more there."""
-    for bus in case.site.buses:
-        free = ~_is_relaxed(case, track, bus)
-        is_surplus = _surplus_mw(case, track, bus) > BESIDE_SURPLUS_MW
-        stores = case.on_bus(bus, "store")
+    """No store charges while another in its area discharges, unless a stored MWh is worth more there."""
+    for area in case.site.area_names:
+        free = ~_is_relaxed(case, track, area)
+        is_surplus = _surplus_mw(case, track, area) > BESIDE_SURPLUS_MW
+        stores = case.in_area(area, "store")
         moved = np.zeros(case.steps.count)
         for giver, taker in permutations(stores, 2):
             passed = np.minimum(track.of("discharge_mw", giver), track.of("charge_mw", taker))
             is_pinned = ~np.isnan(case.pinned_mw(giver)) | ~np.isnan(case.pinned_mw(taker))
             is_right = is_pinned | (~is_surplus & _is_worth_more(case, track, giver, taker))
             moved = np.maximum(moved, np.where(is_right, 0.0, passed))
-        yield from track.over(Rule.STORE_TO_STORE, bus, np.where(free, moved, 0.0))
+        yield from track.over(Rule.STORE_TO_STORE, area, np.where(free, moved, 0.0))
 
 
-def _surplus_mw(case: Case, track: Track, bus: str) -> Array:
-    """What the plan has available on a bus above its load and its export limit, MW, shape (count,)."""
+def _surplus_mw(case: Case, track: Track, area: str) -> Array:
+    """What the plan has available in an area above its load and its export limit, MW, shape (count,)."""
     available = sum(
-        (case.expected_mw(name) for name in case.on_bus(bus, "renewable")), np.zeros(case.steps.count)
+        (case.expected_mw(name) for name in case.in_area(area, "renewable")), np.zeros(case.steps.count)
     )
-    load = track.total("power_mw", case.on_bus(bus, "load"))
-    return np.asarray(available - load - case.bus_export_limit_mw(bus), dtype=float)
+    load = track.total("power_mw", case.in_area(area, "load"))
+    return np.asarray(available - load - case.area_export_limit_mw(area), dtype=float)
 
 
 def _is_worth_more(case: Case, track: Track, giver: str, taker: str) -> NDArray[np.bool_]:

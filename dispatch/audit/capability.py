@@ -62,24 +62,30 @@ def _needed(case: Case, plan: Track) -> set[str]:
     for asset in case.site.assets.values():
         names |= set(CHECKS[asset.type].variables)
     names |= {"task_power_mw"} if plan.tasks else set()
+    names |= {"feed_mw"} if plan.feeds else set()
+    names |= {"spilled_mw"} if plan.spilled else set()
     return names | ({"batch_power_mw"} if plan.batches else set())
 
 
 def read_event(case: Case, plan: Track, events: xr.Dataset, place: int, start: int) -> Track:
     """The complete day of an event."""
     variables = {}
-    for name in _needed(case, plan) - {"capability_mw", "net_exchange_mw", "task_power_mw", "batch_power_mw"}:
+    for name in {n for asset in case.site.assets.values() for n in CHECKS[asset.type].variables}:
         array = events[name].transpose("event", "asset", "time")
         variables[name] = np.asarray(array.values[place], dtype=float)
     parts: list[dict[str, Array]] = []
     for name, dim, known in (
         ("task_power_mw", "task", plan.tasks),
         ("batch_power_mw", "batch", plan.batches),
+        ("feed_mw", "feed", plan.feeds),
+        ("spilled_mw", "bus", plan.spilled),
     ):
         values = events[name].transpose("event", dim, "time").values[place] if known else ()
         parts.append({key: np.asarray(row, dtype=float) for key, row in zip(known, values, strict=True)})
     label = case.steps.labels[start]
-    return Track(case, variables, plan.rows, parts[0], parts[1], plan.ledger.again(), label)
+    tasks, batches, feeds, spilled = parts
+    ledger = plan.ledger.again()
+    return Track(case, variables, plan.rows, tasks, batches, ledger, label, feeds, spilled)
 
 
 def check_claims(
@@ -181,7 +187,11 @@ def _check_before(case: Case, plan: Track, track: Track, start: int) -> Iterator
             apart = np.maximum(apart, np.abs(track.of(variable, name) - plan.of(variable, name)))
         apart[start:] = 0.0
         yield from track.over(Rule.EVENT_BEFORE_CHANGED, name, apart)
-    for mine, theirs in ((track.tasks, plan.tasks), (track.batches, plan.batches)):
+    for mine, theirs in (
+        (track.tasks, plan.tasks),
+        (track.batches, plan.batches),
+        (track.feeds, plan.feeds),
+    ):
         for key, power in mine.items():
             apart = np.abs(power - theirs[key])
             apart[start:] = 0.0

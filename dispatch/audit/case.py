@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding, spans
 from dispatch.audit.ledger import Ledger
-from dispatch.audit.rules import Rule
 from sites.assets.base import AssetBase
 from sites.assets.grid import Grid
 from sites.day import DayFacts
@@ -94,18 +93,18 @@ class Case:
         """Description of a tie."""
         return cast(Grid, self.site.assets[tie])
 
-    def tie_of(self, bus: str) -> str | None:
-        """The tie on a bus, if there is one."""
-        return next((tie for tie in self.ties if self.site.assets[tie].bus == bus), None)
+    def area_of(self, asset: AssetBase) -> str:
+        """Area in which an asset is at home."""
+        return self.site.areas[asset.bus]
 
-    def bus_export_limit_mw(self, bus: str) -> Array:
-        """Most that may leave a bus through its tie, MW, shape (count,); 0 without a tie."""
-        tie = self.tie_of(bus)
-        return np.zeros(self.steps.count) if tie is None else self.export_limit_mw(tie)
+    def area_export_limit_mw(self, area: str) -> Array:
+        """Most that may leave an area through its ties, MW, shape (count,); 0 without a tie."""
+        ties = self.site.of_area(area, "tie")
+        return np.zeros(self.steps.count) + sum(self.export_limit_mw(tie) for tie in ties)
 
-    def on_bus(self, bus: str, role: str) -> tuple[str, ...]:
-        """Assets of a role on a bus."""
-        return tuple(name for name in self.site.of_role(role) if self.site.assets[name].bus == bus)
+    def in_area(self, area: str, role: str) -> tuple[str, ...]:
+        """Electric assets of a role in an area."""
+        return self.site.of_area(area, role, "electricity")
 
     @cached_property
     def ties(self) -> tuple[str, ...]:
@@ -119,13 +118,13 @@ class Case:
 
     @cached_property
     def stores(self) -> tuple[str, ...]:
-        """Names of the stores."""
-        return self.site.of_role("store")
+        """Names of the electric stores."""
+        return self.site.of_role("store", "electricity")
 
     @cached_property
     def loads(self) -> tuple[str, ...]:
-        """Names of the loads."""
-        return self.site.of_role("load")
+        """Names of the electric loads."""
+        return self.site.of_role("load", "electricity")
 
     def kinds(self, tie: str) -> NDArray[np.str_]:
         """Kind of tariff period of each step, shape (count,)."""
@@ -158,7 +157,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Track:
-    """A complete day: variables of shape (asset, count), tasks and batches by ``asset/name``, shape (count,)."""
+    """A complete day: variables of shape (asset, count), tasks and batches by ``asset/name``, shape (count,).
+
+    ``feeds`` are injections into further buses by ``asset/field``, ``spilled`` the heat cooled away by bus, MW.
+    """
 
     case: Case
     variables: Mapping[str, Array]
@@ -167,6 +169,21 @@ class Track:
     batches: Mapping[str, Array]
     ledger: Ledger
     event: str = ""
+    feeds: Mapping[str, Array] = field(default_factory=dict)
+    spilled: Mapping[str, Array] = field(default_factory=dict)
+
+    def fed(self, asset: str, field: str) -> Array:
+        """What an asset feeds into the bus that a field of it names, MW, shape (count,)."""
+        return self.of("injection_mw", asset) if field == "bus" else self.feeds[f"{asset}/{field}"]
+
+    def into(self, bus: str) -> Array:
+        """Sum of what all assets feed into a bus, less what is cooled away there, MW, shape (count,)."""
+        total = np.zeros(self.case.steps.count) - self.spilled.get(bus, 0.0)
+        for name, asset in self.case.site.assets.items():
+            for where, other in asset.buses.items():
+                if other == bus:
+                    total = total + self.fed(name, where)
+        return np.asarray(total, dtype=float)
 
     def of(self, variable: str, asset: str) -> Array:
         """A variable of an asset, shape (count,)."""
@@ -206,7 +223,7 @@ class Track:
         return self.case.expected_mw(asset) - self.of("used_mw", asset)
 
     def over(
-        self, rule: Rule, asset: str, excess: Array, unit: str = "MW", tolerance: float | Array = MW_TOLERANCE
+        self, rule: str, asset: str, excess: Array, unit: str = "MW", tolerance: float | Array = MW_TOLERANCE
     ) -> Iterator[Finding]:
         """A finding where an excess is above the tolerance in any step; what is not a number is above it."""
         steps = np.flatnonzero(~(excess <= tolerance))
@@ -215,17 +232,17 @@ class Track:
             yield self.at(rule, asset, steps, worst, unit)
 
     def apart(
-        self, rule: Rule, asset: str, found: Array, wanted: Array, unit: str = "MW"
+        self, rule: str, asset: str, found: Array, wanted: Array, unit: str = "MW"
     ) -> Iterator[Finding]:
         """A finding where two series differ."""
         return self.over(rule, asset, np.abs(found - wanted), unit)
 
-    def at(self, rule: Rule, asset: str, steps: NDArray[np.int64], amount: float, unit: str) -> Finding:
+    def at(self, rule: str, asset: str, steps: NDArray[np.int64], amount: float, unit: str) -> Finding:
         """A finding about some steps."""
         where = spans(self.case.steps.labels, steps)
         return Finding(rule, asset, tuple(int(step) for step in steps), amount, unit, where, self.event)
 
-    def whole_day(self, rule: Rule, asset: str, amount: float, unit: str) -> Finding:
+    def whole_day(self, rule: str, asset: str, amount: float, unit: str) -> Finding:
         """A finding about the whole day."""
         return Finding(rule, asset, (), amount, unit, "", self.event)
 
@@ -239,6 +256,16 @@ class _Reference(Protocol):
 
 class _Costs(Protocol):
     def __call__(self, asset: Any, case: Case, track: Track, /) -> dict[str, float]: ...
+
+
+class _Follow(Protocol):
+    def __call__(
+        self, asset: Any, case: Case, own: Mapping[str, Array], field: str, wanted_mw: Array, /
+    ) -> dict[str, Array] | None: ...
+
+
+class _Feeds(Protocol):
+    def __call__(self, asset: Any, case: Case, /) -> dict[str, Array]: ...
 
 
 class _Parts(Protocol):
@@ -274,6 +301,16 @@ def _no_parts(asset: AssetBase, case: Case) -> Iterator[tuple[str, Any]]:
     return iter(())
 
 
+def _no_feeds(asset: AssetBase, case: Case) -> dict[str, Array]:
+    return {field: np.zeros(case.steps.count) for field in asset.feeds}
+
+
+def _alone(
+    asset: AssetBase, case: Case, own: Mapping[str, Array], field: str, wanted_mw: Array
+) -> dict[str, Array] | None:
+    return None
+
+
 def _free(asset: AssetBase, case: Case, track: Track) -> dict[str, float]:
     return {}
 
@@ -302,6 +339,13 @@ class AssetAudit:
         What the asset could at most add in an event.
     tasks, batches : callable
         ``(asset/name, description)`` of what happens on the day.
+    reference_feeds : callable
+        What it feeds into its further buses on the reference day by itself, MW, by field.
+    follow : callable
+        What it feeds on the reference day, home (``bus``) and further buses by field, so that the further bus of a
+        field gets what it lacks, given what it feeds so far; None where it follows nobody.
+    rules : tuple of str
+        Rules that only this type has; each has the message ``audit-<rule>``.
     """
 
     operation: tuple[Check, ...]
@@ -314,3 +358,6 @@ class AssetAudit:
     headroom: _Headroom = _rigid
     tasks: _Parts = _no_parts
     batches: _Parts = _no_parts
+    reference_feeds: _Feeds = _no_feeds
+    follow: _Follow = _alone
+    rules: tuple[str, ...] = ()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.audit.rules import Rule
 from sites.messages import current_language, say, use_language
 
 __all__ = ["Array", "Finding", "MW_TOLERANCE", "RELATIVE_TOLERANCE", "spans"]
@@ -31,8 +30,8 @@ class Finding:
 
     Attributes
     ----------
-    rule : Rule
-        The broken rule.
+    rule : str
+        The broken rule, a `Rule` or one of an asset type's own.
     asset : str
         Asset, bus, ``asset/task``, ``asset/batch``, or the name of the figure; empty for the whole site.
     steps : tuple of int
@@ -47,7 +46,7 @@ class Finding:
         Label of the called event in whose day it was found, empty for the plan itself.
     """
 
-    rule: Rule
+    rule: str
     asset: str
     steps: tuple[int, ...]
     amount: float

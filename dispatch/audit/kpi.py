@@ -14,6 +14,7 @@ from dispatch.audit.bill import costs, is_apart
 from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import MW_TOLERANCE, RELATIVE_TOLERANCE, Finding
 from dispatch.audit.reference import Reference
+from dispatch.audit.registry import CHECKS
 from dispatch.audit.renewable import CAUSES, causes_mw
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import Declared
@@ -107,12 +108,13 @@ def _storage(case: Case, track: Track) -> dict[str, Any]:
     """Losses and change of the stores; equivalent full cycles: MWh discharged at the bus / MWh of the window."""
     cycles: dict[str, float | None] = {}
     change = lost = 0.0
-    for name in case.stores:
+    for name in case.site.of_role("store"):
         asset: Any = case.site.assets[name]
         discharged = float(track.of("discharge_mw", name).sum()) * case.hours
-        cycles[name] = _share(discharged, (asset.soc_frac_max - asset.soc_frac_min) * asset.energy_mwh_max)
-        change += float(track.of("energy_mwh", name)[-1]) - case.state.level_mwh(case.site, name)
-        lost += float(track.loss_mwh(name).sum())
+        cycles[name] = _share(discharged, asset.level_mwh_max - asset.level_mwh_min)
+        if asset.carrier == "electricity":
+            change += float(track.of("energy_mwh", name)[-1]) - case.state.level_mwh(case.site, name)
+            lost += float(track.loss_mwh(name).sum())
     return {"storage_losses_mwh": lost, "stored_change_mwh": change, "equivalent_full_cycles": cycles}
 
 
@@ -132,11 +134,16 @@ def _exchange(track: Track) -> dict[str, Any]:
 
 
 def _carbon(case: Case, track: Track) -> dict[str, Any]:
-    """Imported energy x the grid's factor in force on the day; no credit for export."""
+    """Imported energy x the grid's factor in force on the day, and the fossil CO2 of fuels; no credit for export."""
     factor = case.site.grid_factors.on(case.date)
     bought = float(track.total("import_mw", case.ties).sum()) * case.hours
+    units = case.site.of_role("unit", "electricity")
+    burning = tuple(n for n, a in case.site.assets.items() if "co2_t" in CHECKS[a.type].variables)
+    fuel = float(track.total("co2_t", burning).sum()) if burning else 0.0
     return {
-        "co2_t": bought * factor.factor_t_per_mwh,
+        "units_mwh": float(track.total("output_mw", units).sum()) * case.hours if units else 0.0,
+        "fuel_co2_t": fuel,
+        "co2_t": bought * factor.factor_t_per_mwh + fuel,
         "grid_factor": {
             "factor_t_per_mwh": factor.factor_t_per_mwh,
             "year": factor.year,

@@ -23,6 +23,13 @@ CLAUSES = (
     "pin",
     "call_rules",
     "power_limit",
+    "budget",
+    "fleet_energy",
+    "comfort",
+    "unit_rules",
+    "spill_limit",
+    "reserve",
+    "network_limit",
 )
 
 

@@ -1,9 +1,10 @@
 """The reference day, recomputed by its rule from site, state, day's facts and forecast alone.
 
 Stores idle, loads take their demand, tasks and batches run at their preferred times, renewables are used as
-they come; what of them exceeds a bus's load plus export limit is curtailed in the stated order. From it
+they come; units run as they must; what feeds a bus of another carrier follows what is lacking there; renewables
+above an area's load plus export limit are curtailed in the stated order. From it
 follow the peak windows' reference peak and S, the steps whose available renewables exceed load plus export
-limit on some bus.
+limit in some area.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ VARIABLES = (
     "export_mw",
     "interrupted_mw",
     "is_interrupted",
+    "output_mw",
+    "is_on",
+    "fuel_mwh",
+    "co2_t",
 )
 
 
@@ -83,28 +88,70 @@ def reference_day(case: Case) -> Reference:
     rows = {name: row for row, name in enumerate(names)}
     variables = {name: np.zeros((len(names), count)) for name in VARIABLES}
     power = {name: CHECKS[asset.type].reference(asset, case) for name, asset in case.site.assets.items()}
-    for name in case.loads:
-        variables["power_mw"][rows[name]] = power[name]
-        variables["injection_mw"][rows[name]] = -power[name]
-    for name in case.stores:
+    homes, feeds = _followed(case, power)
+    for name in case.site.of_role("load"):
+        variables["power_mw"][rows[name]] = -homes[name]
+        variables["injection_mw"][rows[name]] = homes[name]
+    for name in case.site.of_role("unit"):
+        variables["output_mw"][rows[name]] = homes[name]
+        variables["injection_mw"][rows[name]] = homes[name]
+    for name in case.site.of_role("store"):
         asset = case.site.assets[name]
         variables["energy_mwh"][rows[name]] = CHECKS[asset.type].idle_mwh(asset, case)
-    surplus_on = {bus: _fill_bus(case, bus, power, rows, variables) for bus in case.site.buses}
-    track = Track(case, variables, rows, {}, {}, Ledger(count))
+    surplus_on = {
+        area: _fill_area(case, area, power, homes, rows, variables) for area in case.site.area_names
+    }
+    track = Track(case, variables, rows, {}, {}, Ledger(count), feeds=feeds)
     series = track.load_mw if case.site.targets.series == "load" else track.exchange_mw
     is_window = windows(case)
     peak = float(series[is_window].max()) if is_window.any() else None
     return Reference(track, is_window, surplus_on, series, peak)
 
 
-def _fill_bus(
-    case: Case, bus: str, power: dict[str, Array], rows: dict[str, int], variables: dict[str, Array]
+def _followed(case: Case, power: Mapping[str, Array]) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Injection of loads and units at home, and what is fed into further buses, MW.
+
+    What feeds a bus of another carrier follows what is lacking there, in the site's order.
+    """
+    assets = case.site.assets
+    fed: dict[str, dict[str, Array]] = {}
+    for name, asset in assets.items():
+        sign = {"load": -1.0, "unit": 1.0}.get(asset.role, 0.0)
+        fed[name] = {"bus": sign * power[name], **CHECKS[asset.type].reference_feeds(asset, case)}
+    for bus, about in case.site.buses.items():
+        if about.carrier == "electricity":
+            continue
+        for name, asset in assets.items():
+            for field in [field for field, other in asset.feeds.items() if other == bus]:
+                into = [
+                    fed[other][where]
+                    for other, each in assets.items()
+                    for where, there in each.buses.items()
+                    if there == bus
+                ]
+                lacking = np.maximum(-np.sum(into, axis=0), 0.0)
+                after = CHECKS[asset.type].follow(asset, case, fed[name], field, lacking)
+                fed[name] = fed[name] if after is None else after
+    homes = {name: each["bus"] for name, each in fed.items()}
+    feeds = {f"{n}/{field}": each[field] for n, each in fed.items() for field in assets[n].feeds}
+    return homes, feeds
+
+
+def _fill_area(
+    case: Case,
+    area: str,
+    power: Mapping[str, Array],
+    homes: Mapping[str, Array],
+    rows: Mapping[str, int],
+    variables: dict[str, Array],
 ) -> Array:
-    """Curtail and exchange on one bus; returns its available renewables less load and export limit, MW."""
-    renewables = case.on_bus(bus, "renewable")
-    load = np.zeros(case.steps.count) + sum(power[name] for name in case.on_bus(bus, "load"))
-    available = np.zeros(case.steps.count) + sum(power[name] for name in renewables)
-    margin = available - load - case.bus_export_limit_mw(bus)
+    """Curtail and exchange in one area; returns its available renewables less load and export limit, MW."""
+    zero = np.zeros(case.steps.count)
+    renewables, ties = case.in_area(area, "renewable"), case.in_area(area, "tie")
+    others = (*case.in_area(area, "load"), *case.in_area(area, "unit"))
+    load = zero - sum(homes[name] for name in others)
+    available = zero + sum(power[name] for name in renewables)
+    margin = available - load - case.area_export_limit_mw(area)
     left = np.maximum(margin, 0.0)
     order = [name for name in case.site.objective.curtailment_order if name in renewables]
     for name in [*order, *(name for name in renewables if name not in order)]:
@@ -112,12 +159,17 @@ def _fill_bus(
         left = left - curtailed
         variables["used_mw"][rows[name]] = power[name] - curtailed
         variables["injection_mw"][rows[name]] = power[name] - curtailed
-    tie = case.tie_of(bus)
-    if tie is not None:
-        net = load - (available - np.maximum(margin, 0.0))
-        variables["import_mw"][rows[tie]] = np.maximum(net, 0.0)
-        variables["export_mw"][rows[tie]] = np.maximum(-net, 0.0)
-        variables["injection_mw"][rows[tie]] = net
+    net = load - (available - (np.maximum(margin, 0.0) - left))
+    for tie in ties:
+        share = np.clip(net, -case.export_limit_mw(tie), case.import_limit_mw(tie))
+        net = net - share
+        variables["injection_mw"][rows[tie]] = share
+    if ties:
+        variables["injection_mw"][rows[ties[0]]] += net
+    for tie in ties:
+        exchanged = variables["injection_mw"][rows[tie]]
+        variables["import_mw"][rows[tie]] = np.maximum(exchanged, 0.0)
+        variables["export_mw"][rows[tie]] = np.maximum(-exchanged, 0.0)
     return np.asarray(margin, dtype=float)
 
 
@@ -137,6 +189,9 @@ def check_reference(case: Case, reference: Reference, track: Track, declared: De
     for name, row in wanted.rows.items():
         found = declared.reference_injection_mw[row]
         yield from track.apart(Rule.REFERENCE_INJECTION, name, found, wanted.of("injection_mw", name))
+    for feed, power in wanted.feeds.items():
+        found = declared.reference_feeds_mw[feed]
+        yield from track.apart(Rule.REFERENCE_FEED, feed, found, power)
     series = declared.series
     yield from track.apart(Rule.REFERENCE_EXCHANGE, "", series["reference_exchange_mw"], wanted.exchange_mw)
     yield from track.apart(Rule.REFERENCE_LOAD, "", series["reference_load_mw"], wanted.load_mw)
@@ -145,8 +200,8 @@ def check_reference(case: Case, reference: Reference, track: Track, declared: De
     yield from _differ(
         track, Rule.SURPLUS_STEPS, is_clear & (series["is_surplus"] != (reference.surplus_mw > 0.0))
     )
-    for store in case.stores:
-        is_surplus = reference.surplus_on[case.site.assets[store].bus] > MW_TOLERANCE
+    for store in case.site.of_role("store"):
+        is_surplus = reference.surplus_on[case.area_of(case.site.assets[store])] > MW_TOLERANCE
         yield from _differ(track, Rule.LOSS_COUNTED, is_surplus & (track.of("is_loss_counted", store) < 1))
     kinds = case.kinds(case.ties[0]) if case.ties else np.full(case.steps.count, "")
     yield from _differ(track, Rule.PERIOD_KIND, np.asarray(declared.period_kind) != kinds)

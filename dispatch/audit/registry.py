@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dispatch.audit import batch_load, battery, grid, interruptible_load, load, pv, shiftable_load, wind
 from dispatch.audit.case import AssetAudit, Case, Track
 from dispatch.audit.finding import Finding
+from dispatch.audit.rules import Rule
 
-__all__ = ["CHECKS", "check_declared", "check_operation"]
+__all__ = ["ALL_RULES", "CHECKS", "check_declared", "check_operation"]
 
 CHECKS: dict[str, AssetAudit] = {
     "pv": pv.AUDIT,
@@ -20,6 +21,8 @@ CHECKS: dict[str, AssetAudit] = {
     "shiftable_load": shiftable_load.AUDIT,
     "batch_load": batch_load.AUDIT,
 }
+
+ALL_RULES: tuple[str, ...] = (*Rule, *(rule for each in CHECKS.values() for rule in each.rules))
 
 
 def check_operation(case: Case, track: Track) -> Iterator[Finding]:

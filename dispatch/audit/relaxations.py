@@ -39,7 +39,7 @@ def _read(case: Case, entry: Any) -> Relaxation | None:
         asset, clause, total = str(entry["asset"]), str(entry["clause"]), float(entry["total_mwh"])
     except (KeyError, TypeError, ValueError):
         return None
-    known = {"", case.site.name, *case.site.assets}
+    known = {"", case.site.name, *case.site.assets, *case.site.buses, *case.site.branches}
     is_known = clause in CLAUSES and asset.partition("/")[0] in known
     is_shaped = len(steps) == len(amounts) > 0 and len(set(steps)) == len(steps)
     is_inside = all(0 <= step < case.steps.count for step in steps)

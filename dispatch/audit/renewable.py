@@ -50,12 +50,12 @@ def check_available(asset: AssetBase, case: Case, track: Track) -> Iterator[Find
 def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
     """Curtailed power by cause, MW, shape (count,) each.
 
-    ``surplus`` where nothing may leave the bus, ``export_limit`` where a limit above 0 is reached, else ``price``.
+    ``surplus`` where nothing may leave the area, ``export_limit`` where a limit above 0 is reached, else ``price``.
     """
     curtailed = track.curtailed_mw(asset.name)
-    limit = case.bus_export_limit_mw(asset.bus)
-    tie = case.tie_of(asset.bus)
-    export = np.zeros(case.steps.count) if tie is None else track.of("export_mw", tie)
+    area = case.area_of(asset)
+    limit = case.area_export_limit_mw(area)
+    export = track.total("export_mw", case.in_area(area, "tie"))
     is_closed = limit <= 0.0
     is_reached = ~is_closed & (export >= limit - MW_TOLERANCE)
     masks = (is_closed, is_reached, ~is_closed & ~is_reached)

@@ -1,10 +1,13 @@
-"""Every rule that the audit knows, by name; each has the message ``audit-<rule>`` in both languages."""
+"""The rules that hold for every site, by name; each has the message ``audit-<rule>`` in both languages.
+
+Rules that only one type of asset has stand with its audit (`AssetAudit.rules`).
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["ALL_RULES", "Rule"]
+__all__ = ["Rule"]
 
 
 class Rule(StrEnum):
@@ -35,6 +38,7 @@ class Rule(StrEnum):
 
     # every asset and every bus
     BUS_BALANCE = "bus-balance"
+    SPILL_LIMIT = "spill-limit"
     INJECTION = "injection"
     PIN = "pin"
     NEGATIVE_POWER = "negative-power"
@@ -89,6 +93,7 @@ class Rule(StrEnum):
     NET_EXCHANGE = "net-exchange"
     LOAD_TOTAL = "load-total"
     REFERENCE_INJECTION = "reference-injection"
+    REFERENCE_FEED = "reference-feed"
     REFERENCE_EXCHANGE = "reference-exchange"
     REFERENCE_LOAD = "reference-load"
     PEAK_WINDOW = "peak-window"
@@ -125,6 +130,3 @@ class Rule(StrEnum):
     EVENT_RECOVERY_ABOVE_REFERENCE = "event-recovery-above-reference"
     EVENT_BATCH_MOVED = "event-batch-moved"
     EVENT_NOTICE = "event-notice"
-
-
-ALL_RULES: tuple[Rule, ...] = tuple(Rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,7 @@ class Declared:
     period_kind: Sequence[str]
     attrs: Mapping[str, Any]
     reference_injection_mw: Array
+    reference_feeds_mw: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def kpis(self) -> dict[str, Any]:
@@ -102,7 +103,12 @@ def missing(case: Case, data: xr.Dataset) -> Iterator[Finding]:
     ):
         yield Finding(Rule.TIME_STEPS, "", (), float(abs(data.sizes.get("time", 0) - case.steps.count)), "")
         return
-    for dim, wanted in (("task", _parts(case, "tasks")), ("batch", _parts(case, "batches"))):
+    for dim, wanted in (
+        ("task", _parts(case, "tasks")),
+        ("batch", _parts(case, "batches")),
+        ("feed", feed_names(case)),
+        *((("bus", list(case.site.buses)),) if spilling(case) else ()),
+    ):
         if _names(data, dim) != wanted:
             yield Finding(
                 Rule.TASK_LIST,
@@ -118,6 +124,8 @@ def missing(case: Case, data: xr.Dataset) -> Iterator[Finding]:
 def needed(case: Case) -> set[str]:
     """Variables that a schedule of the site must have."""
     names = {"injection_mw", "reference_injection_mw", "period_kind", "label", *SERIES}
+    names |= {"spilled_mw"} if spilling(case) else set()
+    names |= {"feed_mw", "reference_feed_mw"} if feed_names(case) else set()
     for asset in case.site.assets.values():
         names |= {*CHECKS[asset.type].variables, *CHECKS[asset.type].declared_variables}
     names |= {
@@ -126,6 +134,16 @@ def needed(case: Case) -> set[str]:
         if _parts(case, parts)
     }
     return names
+
+
+def feed_names(case: Case) -> list[str]:
+    """``asset/field`` of every further bus of an asset."""
+    return [f"{name}/{field}" for name, asset in case.site.assets.items() for field in asset.feeds]
+
+
+def spilling(case: Case) -> list[str]:
+    """Buses whose heat may be cooled away."""
+    return [bus for bus, about in case.site.buses.items() if about.spilled_mw_max is not None]
 
 
 def _parts(case: Case, kind: str) -> list[str]:
@@ -152,6 +170,8 @@ def read_track(case: Case, data: xr.Dataset, ledger: Ledger, event: str = "") ->
         rows={name: row for row, name in enumerate(case.site.assets)},
         tasks=_rows(data, "task_power_mw", "task"),
         batches=_rows(data, "batch_power_mw", "batch"),
+        feeds=_rows(data, "feed_mw", "feed"),
+        spilled=_rows(data, "spilled_mw", "bus"),
         ledger=ledger,
         event=event,
     )
@@ -170,6 +190,7 @@ def read_declared(data: xr.Dataset, attrs: dict[str, Any]) -> Declared:
         series={name: np.asarray(data[name].values, dtype=float) for name in SERIES},
         period_kind=[str(kind) for kind in data["period_kind"].values],
         attrs=attrs,
+        reference_feeds_mw=_rows(data, "reference_feed_mw", "feed"),
         reference_injection_mw=np.asarray(
             data["reference_injection_mw"].transpose("asset", "time").values, dtype=float
         ),
@@ -184,7 +205,7 @@ def not_finite(case: Case, track: Track, *, is_plan: bool) -> Iterator[Finding]:
             steps = np.flatnonzero(~np.isfinite(track.of(variable, name)))
             if steps.size:
                 yield track.at(Rule.NOT_FINITE, f"{name} {variable}", steps, float(steps.size), "")
-    for parts in (track.tasks, track.batches):
+    for parts in (track.tasks, track.batches, track.feeds, track.spilled):
         for key, power in parts.items():
             steps = np.flatnonzero(~np.isfinite(power))
             if steps.size:

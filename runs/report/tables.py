@@ -38,15 +38,6 @@ __all__ = [
     "stage_rows",
 ]
 
-COSTS: Mapping[str, str] = {
-    "energy_import": "cost-energy-import",
-    "feed_in": "cost-feed-in",
-    "demand_charge": "cost-demand-charge",
-    "wear": "cost-wear",
-    "interruption": "cost-interruption",
-    "served_value": "cost-served-value",
-    "terminal_value": "cost-terminal-value",
-}
 STAGE_STATUS: Mapping[str, str] = {
     "optimal": "stage-optimal",
     "feasible": "stage-feasible",
@@ -63,7 +54,9 @@ def _word(table: Mapping[str, str], name: object) -> str:
 def costs(day: Day) -> list[tuple[str, str]]:
     """Parts of the cost with their names."""
     parts = day.record.get("costs") or {}
-    return [(_word(COSTS, name), with_unit(value, "yuan", 0)) for name, value in parts.items()]
+    return [
+        (say(f"cost-{name.replace('_', '-')}"), with_unit(value, "yuan", 0)) for name, value in parts.items()
+    ]
 
 
 def sources(day: Day) -> list[dict[str, Any]]:

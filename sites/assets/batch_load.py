@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,10 @@ from pydantic import Field, model_validator
 from sites.assets.base import AssetBase, Role
 from sites.assets.shiftable_load import DaysOf, name_twice
 from sites.base import Clock, Described, Hours, Name, PowerMw, Span, WholeNumber, custom_error
+from sites.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from sites.site import Site
 
 __all__ = ["Batch", "BatchLoad"]
 
@@ -70,6 +75,26 @@ class BatchLoad(AssetBase):
     at_once_max: Annotated[WholeNumber, Field(ge=1, le=100)] = Field(
         default=1, description="Most batches that run together."
     )
+
+    @property
+    def power_mw_taken_most(self) -> float:
+        """The highest powers of as many batches as may run together, MW."""
+        tops = sorted((max(batch.profile_mw) for batch in self.batches), reverse=True)
+        return sum(tops[: self.at_once_max])
+
+    def clocks(self) -> Iterator[tuple[str, int]]:
+        """Windows and preferred starts."""
+        for place, batch in enumerate(self.batches):
+            yield f".batches[{place + 1}] window", batch.window.start_minute
+            yield f".batches[{place + 1}] window", batch.window.end_minute
+            yield f".batches[{place + 1}] preferred_start", batch.preferred_start
+
+    def own_problems(self, site: Site, where: str) -> Iterator[Problem]:
+        """A batch lasts a whole number of steps."""
+        for place, batch in enumerate(self.batches):
+            if batch.minutes % site.step_minutes:
+                at = f"{where[:-1]}.batches[{place + 1}]] profile_mw"
+                yield problem("site-batch-step", at, minutes=batch.minutes, step=site.step_minutes)
 
     @model_validator(mode="after")
     def _order(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -21,6 +21,8 @@ class Demand(Described):
     the peak, labelled by the ends of equal steps from midnight to ``24:00``. A series is a CSV with
     ``time, power_mw``.
     """
+
+    data_files: ClassVar[tuple[str, ...]] = ("shape", "series")
 
     shape: FileName | None = None
     power_mw_peak: PowerMw | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -64,6 +65,18 @@ class ShiftableLoad(AssetBase):
 
     type: Literal["shiftable_load"]
     tasks: tuple[Task, ...] = Field(min_length=1)
+
+    @property
+    def power_mw_taken_most(self) -> float:
+        """All tasks together, MW."""
+        return sum(task.power_mw_max for task in self.tasks)
+
+    def clocks(self) -> Iterator[tuple[str, int]]:
+        """Windows and preferred starts."""
+        for place, task in enumerate(self.tasks):
+            yield f".tasks[{place + 1}] window", task.window.start_minute
+            yield f".tasks[{place + 1}] window", task.window.end_minute
+            yield f".tasks[{place + 1}] preferred_start", task.preferred_start
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:

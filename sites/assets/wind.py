@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from sites.assets.base import AssetBase, Role
 from sites.base import EfficiencyFrac, FileName, Number, PowerMw, WholeNumber, custom_error
+from sites.curve import read_curve
 
 __all__ = ["Wind"]
 
@@ -16,6 +18,7 @@ class Wind(AssetBase):
     """Wind farm: turbines from a library or the user's own power curve, on a ridge of its own height."""
 
     role: ClassVar[Role] = "renewable"
+    data_files: ClassVar[tuple[str, ...]] = ("power_curve",)
 
     type: Literal["wind"]
     capacity_mw: PowerMw = Field(description="Installed power of the farm, MW.")
@@ -46,6 +49,10 @@ class Wind(AssetBase):
     def power_mw_rated(self) -> float:
         """The most that the farm can feed into its bus, MW."""
         return self.capacity_mw
+
+    def readers(self) -> dict[str, Callable[[str, str], object]]:
+        """The power curve."""
+        return {} if self.power_curve is None else {self.power_curve: read_curve}
 
     @model_validator(mode="after")
     def _one_curve(self) -> Self:

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from sites.checks import check_power_curve
+from sites.curve import check_power_curve
 from sites.demand import read_series, read_shape
 from sites.problems import Problem, Refused
 from sites.table import DailyTable, DatedTable, read_daily, read_dated, read_table

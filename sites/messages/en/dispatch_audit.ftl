@@ -114,3 +114,5 @@ audit-event-recovery-in-window = After the event up to { $amount } are caught up
 audit-event-recovery-above-reference = After the event the exchange exceeds plan and reference peak by up to { $amount }, { $steps }.
 audit-event-batch-moved = { $asset } had started before the event and does not run on as planned, off by up to { $amount }, { $steps }.
 audit-event-notice = { $asset } must be told earlier than the event is called, but changes by up to { $amount }, { $steps }.
+audit-spill-limit = On { $asset }, heat is cooled away beyond what units give or the limit allows, by { $amount } ({ $steps }).
+audit-reference-feed = Of { $asset }, what it feeds into its further bus on the reference day is off by { $amount } ({ $steps }).

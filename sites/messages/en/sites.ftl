@@ -53,6 +53,8 @@ site-type-missing = The asset has no type. Add type = "..." with one of: { $know
 site-type-unknown = "{ $found }" is not a type of asset. Use one of: { $known }.
 site-type-near = "{ $found }" is not a type of asset; did you mean "{ $near }"? (All types: { $known }.)
 site-bus-unknown = There is no bus "{ $found }". Use one of { $known }, or add a table [buses.{ $found }].
+site-bus-carrier = This bus carries { $found }; the field needs one of carrier { $wanted }. Name another bus than "{ $bus }", or change the carrier of [buses.{ $bus }].
+network-one-end = A line needs two different buses; both ends are "{ $found }". Correct from_bus or to_bus.
 site-bus-empty = No asset stands on this bus. Remove the bus, or connect an asset to it.
 site-bus-unfed = This bus has loads, but nothing that feeds them. Connect a tie or a generator to it.
 site-two-ties = The bus "{ $bus }" has a tie already, "{ $other }". Keep one tie a bus: two would let power run in a circle.
@@ -129,6 +131,7 @@ day-pin-form = A pin needs either injection_mw, or is_on = false. Give exactly o
 day-pin-contradicts = The asset is pinned to { $found } MW here, but to { $other } MW by pin { $number } in the same hours. Keep one of the two, or part their hours.
 day-pin-sign = { $found } MW has the wrong sign for a { $role ->
     [load] load, which takes power: give 0 or less
+    [unit] unit, which feeds: give 0 or more
    *[renewable] renewable source, which feeds: give 0 or more
 }.
 
@@ -162,6 +165,7 @@ site-check-steps-of = { $count } a day of { $minutes } minutes
 site-check-buses = Buses
 site-check-capacity = { $role ->
     [renewable] Renewable sources
+    [unit] Dispatchable units
     [store] Stores
     [load] Loads, largest together
    *[tie] Ties, import

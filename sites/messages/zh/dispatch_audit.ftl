@@ -118,3 +118,5 @@ audit-event-recovery-in-window = 事件之后在削峰时段内补用，最多 {
 audit-event-recovery-above-reference = 事件之后的交换功率超过计划和参考日峰值，最多 { $amount }，{ $steps }。
 audit-event-batch-moved = { $asset } 在事件之前已开始，却没有按计划运行，最多相差 { $amount }，{ $steps }。
 audit-event-notice = { $asset } 需要更早的通知，却在事件中改变了，最多 { $amount }，{ $steps }。
+audit-spill-limit = { $asset } 的弃热超过机组供热量或限值 { $amount }（{ $steps }）。
+audit-reference-feed = { $asset } 在参考日向另一母线的注入相差 { $amount }（{ $steps }）。

@@ -53,6 +53,8 @@ site-type-missing = 该设备没有类型。请加上 type = "..."，可选：{ 
 site-type-unknown = “{ $found }”不是设备类型。请使用：{ $known }。
 site-type-near = “{ $found }”不是设备类型；是否想写“{ $near }”？（全部类型：{ $known }。）
 site-bus-unknown = 没有母线“{ $found }”。请使用 { $known }，或增加表 [buses.{ $found }]。
+site-bus-carrier = 该母线的能源类型为 { $found }，此字段需要 { $wanted } 母线。请改用“{ $bus }”以外的母线，或修改 [buses.{ $bus }] 的 carrier。
+network-one-end = 支路两端必须是不同母线，现在都是“{ $found }”。请修改 from_bus 或 to_bus。
 site-bus-empty = 该母线上没有任何设备。请删除该母线，或接入设备。
 site-bus-unfed = 该母线上有负荷，却没有供电来源。请接入联络线或电源。
 site-two-ties = 母线“{ $bus }”已有联络线“{ $other }”。每条母线只保留一条联络线，否则功率会形成环流。
@@ -128,6 +130,7 @@ day-pin-form = 固定出力需给出 injection_mw，或 is_on = false。请恰�
 day-pin-contradicts = 该资产在此被固定为 { $found } MW，但第 { $number } 个固定项在同一时段将其固定为 { $other } MW。请保留其一，或将时段错开。
 day-pin-sign = { $found } MW 的符号不对：{ $role ->
     [load] 负荷取用功率，应不大于 0
+    [unit] 机组送出功率，应不小于 0
    *[renewable] 可再生能源送出功率，应不小于 0
 }。
 
@@ -161,6 +164,7 @@ site-check-steps-of = 每日 { $count } 个，每个 { $minutes } 分钟
 site-check-buses = 母线
 site-check-capacity = { $role ->
     [renewable] 可再生能源
+    [unit] 可调度机组
     [store] 储能
     [load] 负荷（最大值之和）
    *[tie] 联络线（受电）

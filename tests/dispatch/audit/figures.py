@@ -133,6 +133,8 @@ def _energy(site: Site, state: State, data: xr.Dataset, hours: float) -> Figures
         "stored_change_mwh": float(change),
         "equivalent_full_cycles": cycles,
         "self_sufficiency_frac": 1.0 - bought / served,
+        "units_mwh": 0.0,
+        "fuel_co2_t": 0.0,
         "co2_t": bought * 0.5,
         "grid_factor": {
             "factor_t_per_mwh": 0.5,

@@ -31,7 +31,7 @@ def declare(plan: Plan, clause: str, asset: str, steps: list[int], amount: float
     plan.put("relaxations", [*plan.json("relaxations"), one])
 
 
-def rules_in(plan: Plan) -> set[Rule]:
+def rules_in(plan: Plan) -> set[str]:
     return {finding.rule for finding in found_in(plan)}
 
 
