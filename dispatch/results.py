@@ -9,7 +9,7 @@ import numpy as np
 import pyomo.environ as pyo
 import xarray as xr
 
-from dispatch.assets import BEHAVIOURS
+from dispatch.assets import BEHAVIOURS, Behaviour
 from dispatch.assets.base import Doing, injection_of
 from dispatch.case import Case
 from dispatch.model import Model
@@ -179,7 +179,7 @@ def _tables(case: Case, decisions: Decisions) -> dict[str, Array]:
             tables[quantity][:, place] = values
         tables["injection_mw"][:, place] = injection_of(quantities)
         tables["reference_injection_mw"][:, place] = case.reference.injection_mw[name]
-        if asset.role == "store":
+        if BEHAVIOURS[asset.type].looped is not Behaviour.looped:
             tables["is_loss_counted"][:, place] = case.surplus_on(site_areas[asset.bus])
     _causes(case, decisions, tables, names)
     return tables

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import dispatch
+from dispatch.assets.base import injection_of
 from dispatch.audit import audit
 from dispatch.by_rule import reference_decisions
 from dispatch.case import case_of
-from dispatch.assets.base import injection_of, schedule_data
+from dispatch.results import schedule_data
 from runs.archive import Archive
 from runs.prepare import Order, prepare
 from runs.run import Run

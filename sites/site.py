@@ -15,6 +15,7 @@ from sites.assets import AssetBase
 from sites.base import Described, Name, Number, PowerMw, WholeNumber, custom_error
 from sites.calendar import countries
 from sites.climate import Climate
+from sites.contract import Contract
 from sites.network import Line, Transformer, areas_of
 from sites.targets import Accounting, CarbonFactors, Objective, Targets
 from sites.tariff import Tariff
@@ -87,6 +88,7 @@ class Site(Described):
     targets: Targets = Targets()
     objective: Objective = Objective()
     accounting: Accounting
+    contract: Contract = Contract()
 
     _files: Mapping[str, str] = PrivateAttr(default_factory=dict)
     _tariffs: dict[str, Tariff] = PrivateAttr(default_factory=dict)

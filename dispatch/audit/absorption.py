@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.registry import CHECKS
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import Declared
 
@@ -133,8 +134,8 @@ def _surplus_mw(case: Case, track: Track, area: str) -> Array:
 def _is_worth_more(case: Case, track: Track, giver: str, taker: str) -> NDArray[np.bool_]:
     one: Any = case.site.assets[giver]
     other: Any = case.site.assets[taker]
-    is_unlike = any(getattr(one, name) != getattr(other, name) for name in WORTHS) or (
-        one.power_mw_max * other.energy_mwh_max != other.power_mw_max * one.energy_mwh_max
+    is_unlike = any(getattr(one, name, None) != getattr(other, name, None) for name in WORTHS) or (
+        one.power_mw_rated * other.energy_mwh_max != other.power_mw_rated * one.energy_mwh_max
     )
     levels = [
         (track.level_before_mwh(store.name) - store.level_mwh_min)
@@ -152,11 +153,11 @@ def absorbed_mwh(case: Case, track: Track) -> float:
     """
     used = float(track.total("used_mw", case.renewables).sum()) * case.hours
     burnt = 0.0
-    for store in case.stores:
-        asset: Any = case.site.assets[store]
-        cycle = asset.charge_efficiency_frac * asset.discharge_efficiency_frac
-        is_counted = track.of("is_loss_counted", store) > 0
-        burnt += (1.0 / cycle - 1.0) * float(track.of("discharge_mw", store)[is_counted].sum()) * case.hours
+    for name, asset in case.site.assets.items():
+        looped = CHECKS[asset.type].looped
+        if looped is not None:
+            is_counted = track.of("is_loss_counted", name) > 0
+            burnt += float(looped(asset, case, track)[is_counted].sum())
     return used - BURN_WEIGHT * burnt
 
 

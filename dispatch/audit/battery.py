@@ -73,6 +73,12 @@ def costs(battery: Battery, case: Case, track: Track) -> dict[str, float]:
     }
 
 
+def looped_mwh(battery: Battery, case: Case, track: Track) -> Array:
+    """The loss of the whole cycle for what is given back: (1 / (eta_c eta_d) - 1) D h."""
+    cycle = battery.charge_efficiency_frac * battery.discharge_efficiency_frac
+    return np.asarray((1.0 / cycle - 1.0) * track.of("discharge_mw", battery.name) * case.hours)
+
+
 def idle_mwh(battery: Battery, case: Case) -> Array:
     """Level of a battery that is left alone, MWh, shape (count,)."""
     kept, _ = battery.retention(case.hours)
@@ -98,4 +104,5 @@ AUDIT = AssetAudit(
     costs=costs,
     idle_mwh=idle_mwh,
     headroom=headroom,
+    looped=looped_mwh,
 )

@@ -264,6 +264,10 @@ class _Follow(Protocol):
     ) -> dict[str, Array] | None: ...
 
 
+class _Looped(Protocol):
+    def __call__(self, asset: Any, case: Case, track: Track, /) -> Array: ...
+
+
 class _Feeds(Protocol):
     def __call__(self, asset: Any, case: Case, /) -> dict[str, Array]: ...
 
@@ -341,6 +345,8 @@ class AssetAudit:
         ``(asset/name, description)`` of what happens on the day.
     reference_feeds : callable
         What it feeds into its further buses on the reference day by itself, MW, by field.
+    looped : callable or None
+        Energy that a conversion loop has lost for what it gives back in each step, MWh, shape (count,).
     follow : callable
         What it feeds on the reference day, home (``bus``) and further buses by field, so that the further bus of a
         field gets what it lacks, given what it feeds so far; None where it follows nobody.
@@ -360,4 +366,5 @@ class AssetAudit:
     batches: _Parts = _no_parts
     reference_feeds: _Feeds = _no_feeds
     follow: _Follow = _alone
+    looped: _Looped | None = None
     rules: tuple[str, ...] = ()

@@ -200,7 +200,8 @@ def check_reference(case: Case, reference: Reference, track: Track, declared: De
     yield from _differ(
         track, Rule.SURPLUS_STEPS, is_clear & (series["is_surplus"] != (reference.surplus_mw > 0.0))
     )
-    for store in case.site.of_role("store"):
+    looping = [name for name, asset in case.site.assets.items() if CHECKS[asset.type].looped is not None]
+    for store in looping:
         is_surplus = reference.surplus_on[case.area_of(case.site.assets[store])] > MW_TOLERANCE
         yield from _differ(track, Rule.LOSS_COUNTED, is_surplus & (track.of("is_loss_counted", store) < 1))
     kinds = case.kinds(case.ties[0]) if case.ties else np.full(case.steps.count, "")

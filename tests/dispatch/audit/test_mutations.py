@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 from dispatch.audit import ALL_RULES, Rule, audit
 from dispatch.audit.finding import Finding
+from dispatch.audit.registry import CHECKS
 from sites.messages import LANGUAGES
 from tests.dispatch.audit.breakers import BREAKERS
 from tests.dispatch.audit.builder import Plan
 
 PlanOf = Callable[[str], Plan]
+
+TYPES: dict[str, dict[str, Any]] = {
+    kind: import_module(f"tests.dispatch.types.test_{kind}").BREAKS
+    for kind in CHECKS
+    if find_spec(f"tests.dispatch.types.test_{kind}") is not None
+}
+"""Mutations that stand with the tests of a type of asset."""
 
 
 def found_in(plan: Plan) -> list[Finding]:
@@ -23,10 +33,10 @@ def found_in(plan: Plan) -> list[Finding]:
 
 
 def test_every_rule_has_a_mutation() -> None:
-    assert set(ALL_RULES) - set(BREAKERS) == set()
+    assert set(ALL_RULES) - set(BREAKERS) - {rule for breaks in TYPES.values() for rule in breaks} == set()
 
 
-@pytest.mark.parametrize("rule", ALL_RULES)
+@pytest.mark.parametrize("rule", BREAKERS)
 def test_a_broken_rule_is_named(rule: Rule, plan_of: PlanOf) -> None:
     site, breaker = BREAKERS[rule]
     plan = plan_of(site)
