@@ -14,7 +14,10 @@ import xarray as xr
 from dispatch.assets import BEHAVIOURS
 from dispatch.assets.base import Doing, injection_of
 from dispatch.case import Case
+from dispatch.contract import over_budget
+from dispatch.network.settled import settled_losses_mw
 from dispatch.reference import curtail, fed_into, shared_out
+from dispatch.reserve import short_of_reserve
 from dispatch.results import Decisions, feeds_of, parts_of
 from dispatch.windows import Array
 
@@ -56,15 +59,46 @@ def netted(case: Case, data: xr.Dataset) -> Decisions:
 
 def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
     """Complete what stores and loads do by renewables and exchange; name what is broken."""
-    site, zero = case.site, np.zeros(case.steps.count)
     assets: Setpoints = {name: dict(doing.quantities) for name, doing in doings.items() if doing.quantities}
     broken = {
-        (name, clause): amount for name, doing in doings.items() for clause, amount in doing.broken.items()
+        _placed(name, clause): amount
+        for name, doing in doings.items()
+        for clause, amount in doing.broken.items()
     }
     spilled = _other_carriers(case, doings, assets, broken)
+    own, feeds = assets, feeds_of(doings)
+
+    def homes(losses_mw: Mapping[str, Array]) -> dict[str, Array]:
+        filled, _ = _exchanged(case, own, feeds, {}, losses_mw)
+        return {name: injection_of(quantities) for name, quantities in filled.items()}
+
+    losses = settled_losses_mw(case.site, case.steps.count, homes, feeds)
+    assets, further = _exchanged(case, own, feeds, broken, losses)
+    broken |= further
+    _cap(case, assets, broken)
+    broken |= over_budget(case, assets)
+    if case.site.reserve is not None and case.site.reserve.shortage_yuan_per_mwh is None:
+        broken["", "reserve"] = short_of_reserve(case, assets)
+    kept = {key: value for key, value in broken.items() if value.max() > ROUND}
+    parts = parts_of(case, doings)
+    return Decisions(assets=assets, parts=parts, broken=kept, feeds=feeds, spilled=spilled)
+
+
+def _exchanged(
+    case: Case,
+    own: Setpoints,
+    feeds: Mapping[str, Array],
+    known: Mapping[tuple[str, str], Array],
+    losses_mw: Mapping[str, Array],
+) -> tuple[Setpoints, dict[tuple[str, str], Array]]:
+    """Renewables and ties beside what the others do, given the losses of each area's branches; and what is broken."""
+    site, zero = case.site, np.zeros(case.steps.count)
+    assets, broken = {name: dict(quantities) for name, quantities in own.items()}, dict(known)
     for area in site.area_names:
         here = site.of_area(area, carrier="electricity")
-        taken = -np.asarray(sum((injection_of(assets[n]) for n in here if n in assets), zero), dtype=float)
+        fed = sum((injection_of(assets[n]) for n in here if n in assets), zero)
+        fed = fed + sum((feeds[key] for key in site.further_feeds(area) if key in feeds), zero)
+        taken = np.asarray(losses_mw.get(area, zero) - fed, dtype=float)
         ties = site.of_area(area, "tie")
         export_limit = sum((case.export_limit_mw[tie] for tie in ties), zero)
         used = {
@@ -73,17 +107,22 @@ def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
         excess = np.maximum(sum(used.values(), zero) - taken - export_limit, 0.0)
         used = curtail(site, used, excess)
         for name, power in used.items():
-            available = case.available_mw[name]
-            assets[name] = {"available_mw": available, "used_mw": power, "curtailed_mw": available - power}
+            asset = site.assets[name]
+            doing = BEHAVIOURS[asset.type].as_used(asset, case, power)
+            assets[name] = dict(doing.quantities)
+            broken |= {(name, clause): amount for clause, amount in doing.broken.items()}
         net = np.asarray(taken - sum(used.values(), zero), dtype=float)
         for tie, share in shared_out(net, ties, case).items():
             _tie(case, tie, share, assets, broken)
         if not ties:
             _shed(case, list(here), net, assets, broken)
-    _cap(case, assets, broken)
-    kept = {key: value for key, value in broken.items() if value.max() > ROUND}
-    parts = parts_of(case, doings)
-    return Decisions(assets=assets, parts=parts, broken=kept, feeds=feeds_of(doings), spilled=spilled)
+    return assets, broken
+
+
+def _placed(asset: str, clause: str) -> tuple[str, str]:
+    """Asset, or ``asset/part``, and clause: a doing names a part of its asset by ``part/clause``."""
+    part, _, name = clause.rpartition("/")
+    return (f"{asset}/{part}" if part else asset), name
 
 
 def _other_carriers(

@@ -30,7 +30,10 @@ from numpy.typing import NDArray
 
 from dispatch.case import Case
 from dispatch.clock import Clock
+from dispatch.columns import Columns
 from dispatch.model import Model, build
+from dispatch.network.equations import network_loss
+from dispatch.network.variables import NETWORK_EVENT_VARIABLES
 from dispatch.results import ASSET_QUANTITIES, decisions_of, schedule_data
 from dispatch.solvers.base import Limits
 from dispatch.solvers.highs import HighsSession
@@ -45,6 +48,7 @@ PLAN_ONLY = (
     "curtailed_mw",
     "curtailed_surplus_mw",
     "curtailed_export_limit_mw",
+    "curtailed_network_mw",
     "curtailed_price_mw",
     "is_loss_counted",
     "import_price_yuan_per_mwh",
@@ -52,11 +56,10 @@ PLAN_ONLY = (
     "demand_mw",
 )
 EVENT_QUANTITIES = tuple(name for name in ASSET_QUANTITIES if name not in PLAN_ONLY)
-EVENT_SERIES = ("task_power_mw", "batch_power_mw", "net_exchange_mw", "feed_mw", "spilled_mw")
+EVENT_SERIES = ("task_power_mw", "batch_power_mw", "net_exchange_mw", "feed_mw", "spilled_mw", *NETWORK_EVENT_VARIABLES)
 TIDY_WEIGHT = 1e-6
 EVENT_GAP_REL = 1e-5
 EVENT_GAP_MW = 1e-5
-FAR = 1_000_000_000
 
 
 def event_steps(case: Case) -> tuple[list[int], int]:
@@ -75,9 +78,7 @@ class _Matrix:
     limit_rows: NDArray[np.int32]
     event_rows: NDArray[np.int32]
     goal: Any
-    column_steps: NDArray[np.int64]
-    column_owners: NDArray[np.str_]
-    is_held: NDArray[np.bool_]
+    columns: Columns
 
 
 def _matrix(case: Case) -> _Matrix:
@@ -100,34 +101,14 @@ def _matrix(case: Case) -> _Matrix:
         limit_rows=np.asarray([places[id(m.exchange_limit[t])] for t in model.T], dtype=np.int32),
         event_rows=np.asarray([places[id(m.exchange_event[t])] for t in model.T], dtype=np.int32),
         goal=-m.event_mw + TIDY_WEIGHT * _effort(model),
-        column_steps=np.asarray([_step_of(variable) for variable in session.columns]),
-        column_owners=np.asarray([_owner_of(variable, model) for variable in session.columns]),
-        is_held=np.asarray([_is_held(variable, model) for variable in session.columns], dtype=bool),
+        columns=Columns.of(session.columns, model),
     )
-
-
-def _step_of(variable: Any) -> int:
-    """The step of a variable: its last index by convention (`dispatch.assets.base`); far away where it has none."""
-    index = variable.index()
-    last = index[-1] if isinstance(index, tuple) else index
-    return last if isinstance(last, int) else FAR
-
-
-def _owner_of(variable: Any, model: Model) -> str:
-    """Asset of a variable; empty for what belongs to the site and follows the assets."""
-    block = variable.parent_block()
-    return "" if block is model.pyomo else str(block.index())
-
-
-def _is_held(variable: Any, model: Model) -> bool:
-    """Whether an event leaves the variable as planned."""
-    owner = _owner_of(variable, model)
-    return bool(owner) and variable.parent_component().local_name in model.behaviours[owner].held
 
 
 def _effort(model: Model) -> Any:
     """What a witness should not do without need: lose energy and move."""
-    return pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(
+    lost = pyo.quicksum(network_loss(model, t) for t in model.T) * model.case.hours
+    return lost + pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(
         model.pyomo.moved_mw.values()
     )
 
@@ -156,7 +137,7 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     if not steps or not case.site.of_role("tie"):
         return result, None
     matrix = _matrix(case)
-    plan = _plan_values(matrix, planned)
+    plan = matrix.columns.values_of(planned)
     exchange = np.asarray([pyo.value(planned.total("exchange", t)) for t in planned.T], dtype=float)
     witnesses: list[xr.Dataset] = []
     answered: list[int] = []
@@ -179,12 +160,6 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     return result, events
 
 
-def _plan_values(matrix: _Matrix, planned: Model) -> Array:
-    """The plan in the order of the matrix's columns: the same names in both models."""
-    known = {variable.name: variable.value for variable in planned.pyomo.component_data_objects(pyo.Var)}
-    return np.asarray([known.get(v.name) or 0.0 for v in matrix.session.columns], dtype=float)
-
-
 def _answer(
     matrix: _Matrix, case: Case, plan: Array, exchange: Array, event: int, length: int, clock: Clock
 ) -> float:
@@ -196,8 +171,8 @@ def _answer(
     free_from = {"": 0}
     for name, behaviour in matrix.model.behaviours.items():
         free_from[name] = behaviour.committed_until(event, length, case.site.targets.notice_hours)
-    is_past = matrix.column_steps < np.asarray([free_from[owner] for owner in matrix.column_owners])
-    is_past |= matrix.is_held
+    is_past = matrix.columns.steps < np.asarray([free_from[owner] for owner in matrix.columns.owners])
+    is_past |= matrix.columns.is_held
     low, high = np.where(is_past, plan, session.lower), np.where(is_past, plan, session.upper)
     every = np.arange(len(low), dtype=np.int32)
     session.highs.changeColsBounds(len(low), every, low, high)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dispatch.assets import BEHAVIOURS
-from dispatch.results import ASSET_QUANTITIES
+from dispatch.contract.carried import to_date_after
+from dispatch.results import ASSET_QUANTITIES, PARTS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -31,7 +32,21 @@ def carried_over(site: Site, state: State, data: xr.Dataset) -> dict[str, dict[s
     for name, asset in site.assets.items():
         of = data.sel(asset=name)
         quantities = {q: np.asarray(of[q].values, dtype=float) for q in ASSET_QUANTITIES if q in of}
+        quantities |= _parts_of(data, name)
         kept = BEHAVIOURS[asset.type].carried(asset, state, quantities, hours)
         for (field, key), value in kept.items():
             tables.setdefault(field, {})[key] = value
+    sums = to_date_after(site, state, data)
+    if sums:
+        tables["to_date"] = {**tables.get("to_date", {}), **sums}
     return tables
+
+
+def _parts_of(data: xr.Dataset, asset: str) -> dict[str, np.ndarray]:
+    """Power of the asset's parts by ``asset/name``, MW, shape (count,) each."""
+    return {
+        str(key): np.asarray(data[f"{dimension}_power_mw"].values[:, place], dtype=float)
+        for dimension in PARTS
+        for place, key in enumerate(data[dimension].values if dimension in data.coords else ())
+        if str(key).partition("/")[0] == asset
+    }

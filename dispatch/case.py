@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from dispatch.assets import BEHAVIOURS
 from dispatch.inputs import Inputs
+from dispatch.network.settled import linearised
+from dispatch.network.tangents import Linearisation
 from dispatch.options import Options
 from dispatch.reference import ReferenceDay, reference_day
 from dispatch.windows import Array, prices
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "case_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case(Inputs):
     """Everything the model of a day is built from.
 
@@ -44,6 +46,8 @@ class Case(Inputs):
         moved flexible load away.
     one_way : mapping of str to set of int
         Steps in which the stores of an area were seen to pass energy to each other beside a surplus.
+    network : Linearisation or None
+        About which flows the network is linear, and which of its limits were tightened; None without branches.
     """
 
     options: Options
@@ -52,6 +56,7 @@ class Case(Inputs):
     exclusive: Mapping[str, frozenset[int]] = field(default_factory=dict)
     late_surplus: Mapping[str, frozenset[int]] = field(default_factory=dict)
     one_way: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    network: Linearisation | None = None
 
     def surplus_on(self, area: str) -> NDArray[np.bool_]:
         """Steps of an area whose burnt energy counts against absorption, shape (count,): S and what a look found."""
@@ -144,10 +149,12 @@ def case_of(
         export_limit_mw=exports,
         import_price={name: pair[0] for name, pair in tariff.items()},
         export_price={name: pair[1] for name, pair in tariff.items()},
+        temp_air=_temp_air(forecast),
     )
     own = {name: BEHAVIOURS[asset.type].preferred(asset, inputs) for name, asset in site.assets.items()}
     known = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
-    return Case(**known, options=options or Options(), reference=reference_day(inputs, own))
+    case = Case(**known, options=options or Options(), reference=reference_day(inputs, own))
+    return replace(case, network=linearised(case))
 
 
 def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Array]:
@@ -171,6 +178,13 @@ def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Ar
     if found:
         raise Refused(found)
     return result
+
+
+def _temp_air(forecast: xr.Dataset) -> Array | None:
+    """Outdoor temperature of a forecast, degC; None where it has none."""
+    if "temp_air" not in forecast:
+        return None
+    return np.asarray(forecast["temp_air"].values, dtype=float)
 
 
 def _to_plan_with(forecast: xr.Dataset) -> Array:

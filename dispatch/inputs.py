@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
+
 from dispatch.windows import Array
 from sites.day import DayFacts
 from sites.site import Site
@@ -14,7 +16,7 @@ from sites.time import Steps
 __all__ = ["Inputs"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Inputs:
     """Site, state, the day's facts, forecast, limits and prices.
 
@@ -28,6 +30,8 @@ class Inputs:
         Limits of each tie after the day's facts, MW.
     import_price, export_price : dict of str to array, shape (count,)
         Prices of each tie, yuan/MWh.
+    temp_air : array or None, shape (count,)
+        Outdoor temperature of the forecast, degC; None where it has none.
     """
 
     site: Site
@@ -40,6 +44,12 @@ class Inputs:
     export_limit_mw: dict[str, Array]
     import_price: dict[str, Array]
     export_price: dict[str, Array]
+    temp_air: Array | None = None
+
+    def outdoor_c(self, otherwise_c: float) -> Array:
+        """Outdoor temperature, degC, shape (count,): the forecast's, else what an asset assumes."""
+        known = np.full(self.steps.count, np.nan) if self.temp_air is None else self.temp_air
+        return np.where(np.isfinite(known), known, otherwise_c)
 
     @property
     def hours(self) -> float:

@@ -22,13 +22,16 @@ import xarray as xr
 
 from dispatch.assets import BEHAVIOURS
 from dispatch.case import Case
+from dispatch.contract import contract_kpis, contract_yuan
+from dispatch.network.variables import network_kpis
+from dispatch.reserve import reserve_yuan, short_of_reserve
 from dispatch.results import ASSET_QUANTITIES
 from dispatch.windows import Array
 
 __all__ = ["costs_of", "kpis_of"]
 
 ABOVE_LINE_MW = 1e-5
-CAUSES = ("surplus", "export_limit", "price")
+CAUSES = ("network", "surplus", "export_limit", "price")
 Kpis = dict[str, Any]
 
 
@@ -44,6 +47,16 @@ def _sum(data: xr.Dataset, quantity: str) -> Array:
     return np.asarray(np.nansum(data[quantity].values[:, is_electric], axis=1), dtype=float)
 
 
+def _stored(data: xr.Dataset, quantity: str) -> Array:
+    """Sum over the electric stores alone: the charging of vehicles is a load, shape (count,)."""
+    return _sum(data.isel(asset=data["asset_role"].values == "store"), quantity)
+
+
+def _fed_in(data: xr.Dataset) -> Array:
+    """What the renewables feed in: what they use, but for water that a pond keeps or gives, shape (count,)."""
+    return _sum(data.isel(asset=data["asset_role"].values == "renewable"), "injection_mw")
+
+
 def _energy(data: xr.Dataset, quantity: str, hours: float) -> float:
     return float(_sum(data, quantity).sum() * hours)
 
@@ -55,7 +68,10 @@ def costs_of(case: Case, data: xr.Dataset) -> dict[str, float]:
         quantities = {q: data[q].values[:, place] for q in ASSET_QUANTITIES if q in data}
         for part, amount in BEHAVIOURS[asset.type].bill(asset, case, quantities).items():
             parts[part] = parts.get(part, 0.0) + amount
-    return parts
+    known = {"": {"reserve_mw": np.nansum(data["reserve_mw"].values, axis=1)}} if "reserve_mw" in data else {}
+    for part, amount in contract_yuan(case, data).items():
+        parts[part] = parts.get(part, 0.0) + amount
+    return parts | reserve_yuan(case, short_of_reserve(case, known))
 
 
 @dataclass(frozen=True)
@@ -70,11 +86,12 @@ class Trace:
 def trace_renewables(case: Case, data: xr.Dataset) -> Trace:
     """Follow renewable energy by the rule of the module's docstring, all stores pooled."""
     hours = case.hours
-    used, load = _sum(data, "used_mw") * hours, data["load_mw"].values * hours
-    charge, discharge = _sum(data, "charge_mw") * hours, _sum(data, "discharge_mw") * hours
+    used, load = _fed_in(data) * hours, data["load_mw"].values * hours
+    charge, discharge = _stored(data, "charge_mw") * hours, _stored(data, "discharge_mw") * hours
     export, loss = _sum(data, "export_mw") * hours, _sum(data, "loss_mwh")
     stores = case.site.of_role("store", "electricity")
-    level = sum(case.state.level_mwh(case.site, name) for name in stores)
+    ends = {name: float(data["energy_mwh"].sel(asset=name).values[-1]) for name in stores}
+    level = sum(case.state.level_mwh(case.site, name, ends[name]) for name in stores)
     content = exported = lost = 0.0
     for t in range(case.steps.count):
         to_stores = min(charge[t], max(0.0, used[t] - load[t]))
@@ -108,6 +125,7 @@ def _renewables(case: Case, data: xr.Dataset) -> Kpis:
     available = sum(source["available_mwh"] for source in sources.values())
     used = sum(source["used_mwh"] for source in sources.values())
     trace = trace_renewables(case, data)
+    fed = float(_fed_in(data).sum() * hours)
     served = float(data["load_mw"].values.sum() * hours)
     return {
         "sources": sources,
@@ -120,7 +138,7 @@ def _renewables(case: Case, data: xr.Dataset) -> Kpis:
         "renewable_export_mwh": trace.exported,
         "self_use_rate_frac": _over(used - trace.exported, available),
         "export_share_frac": _over(trace.exported, available),
-        "green_share_frac": _over(used - trace.exported - trace.lost - trace.left, served),
+        "green_share_frac": _over(fed - trace.exported - trace.lost - trace.left, served),
     }
 
 
@@ -134,7 +152,8 @@ def _energies(case: Case, data: xr.Dataset) -> Kpis:
         usable = asset.level_mwh_max - asset.level_mwh_min  # type: ignore[attr-defined]  # a store by its role
         cycles[name] = _over(float(of["discharge_mw"].values.sum() * hours), usable)
         if asset.carrier == "electricity":
-            change += float(of["energy_mwh"].values[-1]) - case.state.level_mwh(site, name)
+            end = float(of["energy_mwh"].values[-1])
+            change += end - case.state.level_mwh(site, name, end)
     factor = site.grid_factors.on(case.date)
     fuel_co2 = float(np.nansum(data["co2_t"].values)) if "co2_t" in data else 0.0
     return {
@@ -215,6 +234,20 @@ def capability_kpis(case: Case, data: xr.Dataset) -> Kpis:
     }
 
 
+def island_kpis(case: Case, data: xr.Dataset) -> Kpis:
+    """The shortest survival without the grid, where the site asks for it."""
+    about = case.site.islanding
+    if about is None or "island_hours" not in data:
+        return {}
+    known = data["island_hours"].values[np.isfinite(data["island_hours"].values)]
+    least, wanted = float(known.min()) if known.size else None, about.length(case.steps) * case.hours
+    return {
+        "island_hours_min": least,
+        "island_hours_wanted": wanted,
+        "is_island_survived": None if least is None else int(least >= wanted - 1e-9),
+    }
+
+
 def kpis_of(case: Case, data: xr.Dataset, reference_data: xr.Dataset) -> tuple[Kpis, dict[str, float]]:
     """All figures of a schedule and its cost parts.
 
@@ -227,6 +260,9 @@ def kpis_of(case: Case, data: xr.Dataset, reference_data: xr.Dataset) -> tuple[K
     total = sum(costs.values())
     kpis = {**_renewables(case, data), **_energies(case, data), **_peaks(case, data), **_targets(case, data)}
     kpis |= capability_kpis(case, data)
+    kpis |= island_kpis(case, data)
+    kpis |= network_kpis(case, data)
+    kpis |= contract_kpis(case, data)
     kpis["cost_yuan"] = total
     kpis["cost_without_demand_charge_yuan"] = total - costs.get("demand_charge", 0.0)
     kpis["reference_cost_yuan"] = sum(costs_of(case, reference_data).values())

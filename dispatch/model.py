@@ -2,7 +2,7 @@ r"""The model of a day, gathered from its assets: one balance per bus and step, 
 
 .. math::
 
-    & \sum_{a \in b} \text{injection}_{a,t} = 0 \qquad \forall b, t \\
+    & \sum_{a \in b} \text{injection}_{a,t} + \text{branches}_{b,t} = 0 \qquad \forall b, t \\
     & x_t \le (1 - f) P_{ref} + z \quad t \in W, \qquad x_t \le P_{cap} \quad t \notin W \\
     & m_{a,k,t} \ge \pm (q_{a,k,t} - q_{a,k,t-1})
 
@@ -25,6 +25,10 @@ import pyomo.environ as pyo
 from dispatch.assets import Behaviour, behaviours
 from dispatch.assets.base import Expr
 from dispatch.case import Case
+from dispatch.contract import add_contract, contract_cost
+from dispatch.islanding.needs import hold_for_island
+from dispatch.network.equations import add_network, into_bus
+from dispatch.reserve import RESERVE_COST, add_reserve, reserve_cost
 from dispatch.windows import Array
 
 __all__ = ["Model", "build"]
@@ -59,6 +63,10 @@ class Model:
         for name, behaviour in self.behaviours.items():
             for part, value in behaviour.costs(self.block(name)).items():
                 parts.setdefault(part, []).append(value)
+        if self.case.site.reserve is not None:
+            parts[RESERVE_COST] = [reserve_cost(self.pyomo, self.case)]
+        for part, value in contract_cost(self).items():
+            parts.setdefault(part, []).append(value)
         return {part: pyo.quicksum(values) for part, values in parts.items()}
 
     def surplus_mw(self, area: str) -> Array:
@@ -93,13 +101,15 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def build(case: Case) -> Model:
+def build(case: Case, *, is_shedding: bool = False) -> Model:
     """Build the model of a day.
 
     Parameters
     ----------
     case : Case
         The day; `Case.is_elastic` and `Case.exclusive` decide about slacks and exclusivity binaries.
+    is_shedding : bool
+        Whether any electric load may be cut off at its breaker: variable ``shed`` (`dispatch.islanding`).
     """
     with _collector_at_rest():
         model = Model(case=case, pyomo=pyo.ConcreteModel(), behaviours=behaviours(case))
@@ -108,12 +118,31 @@ def build(case: Case) -> Model:
         model.pyomo.asset = pyo.Block(list(model.behaviours))
         for name, behaviour in model.behaviours.items():
             behaviour.start(model.block(name))
+        built = {name: (behaviour, model.block(name)) for name, behaviour in model.behaviours.items()}
+        for name, behaviour in model.behaviours.items():
+            behaviour.link(model.block(name), built)
+        _shedding(model, is_shedding=is_shedding)
+        add_network(model)
         _balance(model)
+        add_reserve(model.pyomo, case, model.T, lambda t: model.total("reserve", t))
+        add_contract(model)
         _pins(model)
         _peak(model)
         _movement(model)
         _one_way(model)
+        hold_for_island(model)
     return model
+
+
+def _shedding(model: Model, *, is_shedding: bool) -> None:
+    """What is cut off at the breaker of an electric load, up to all that it takes, MW."""
+    loads = model.case.site.of_role("load", "electricity") if is_shedding else ()
+    m = model.pyomo
+    m.SHEDDING = pyo.Set(initialize=list(loads))
+    m.shed = pyo.Var(m.SHEDDING, model.T, within=pyo.NonNegativeReals)
+    m.shed_at_most = pyo.Constraint(
+        m.SHEDDING, model.T, rule=lambda b, n, t: b.shed[n, t] <= -_fed(model, n, "bus", t)
+    )
 
 
 def _balance(model: Model) -> None:
@@ -132,7 +161,9 @@ def _balance(model: Model) -> None:
 
     def rule(m: Any, bus: str, t: int) -> Expr:
         total = pyo.quicksum(_fed(model, name, field, t) for name, field in members[bus])
-        total -= m.spilled[bus, t] if bus in m.SPILLING else 0.0
+        total += into_bus(model, bus, t) - (m.spilled[bus, t] if bus in m.SPILLING else 0.0)
+        shed = [n for n, field in members[bus] if field == "bus" and n in m.SHEDDING]
+        total += pyo.quicksum(m.shed[n, t] for n in shed)
         if not pyo.is_potentially_variable(total):
             return pyo.Constraint.Feasible if abs(pyo.value(total)) <= ROUND_MW else m.nothing == 1.0
         return total == 0

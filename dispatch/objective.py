@@ -30,7 +30,10 @@ from dataclasses import dataclass
 import pyomo.environ as pyo
 
 from dispatch.assets.base import Expr
+from dispatch.contract import budget_slacks
 from dispatch.model import Model
+from dispatch.network.equations import SLACK_MW_PER_PU
+from dispatch.reserve import reserve_slacks
 
 __all__ = ["Goal", "absorption", "goal", "relaxation_goals", "stages", "total_cost"]
 
@@ -124,6 +127,7 @@ BROKEN_FIRST = (
     "unit_rules",
     "level_window",
     "spill_limit",
+    "island_energy",
     "reserve",
     "network_limit",
     "firm_load",
@@ -143,8 +147,17 @@ def slacks_of(model: Model) -> dict[tuple[str, str], list[tuple[float, Expr]]]:
     for name, behaviour in model.behaviours.items():
         for clause, slacks in behaviour.slacks(model.block(name)).items():
             found[name, clause] = slacks
+    if model.pyomo.find_component("island_slack"):
+        found["", "island_energy"] = [(1.0, slack) for slack in model.pyomo.island_slack.values()]
     for (_, name, _), slack in model.pyomo.pin_slack.items():
         found.setdefault((name, "pin"), []).append((hours, slack))
+    found["", "reserve"] = reserve_slacks(model.pyomo, model.case)
+    found |= budget_slacks(model)
+    if model.case.network is not None:
+        is_bus = set(model.case.site.buses)
+        for (name, _), slack in model.pyomo.network_slack.items():
+            scale = hours * (SLACK_MW_PER_PU if name in is_bus else 1.0)
+            found.setdefault((name, "network_limit"), []).append((scale, slack))
     found["", "outside_peak"] = [(hours, slack) for slack in model.pyomo.cap_slack.values()]
     return found
 

@@ -1,9 +1,9 @@
 r"""The reference day: what the site would do on its own, by rule, without any optimisation.
 
-Stores idle; loads take their full demand; shiftable tasks run at full power from their preferred start; batches start
-at their preferred time; units run as they must; what feeds a bus of another carrier follows what is needed there, in
-the site's order; renewables are used as they come and, above the export limit, curtailed in a stated order. What is
-joined by lines counts as one area, with the losses of its flows.
+Stores idle, and take what they need for themselves; loads take their full demand; shiftable tasks run at full power
+from their preferred start; batches start at their preferred time; units run as they must; what feeds a bus of another
+carrier follows what is needed there, in the site's order; renewables are used as they come and, above the export limit, curtailed in a stated order. What is
+joined by lines counts as one area, with the AC losses of its flows.
 Peak shaving is measured against it:
 
 .. math:: s = (P_{ref} - P_{plan}) / P_{ref}, \qquad P = \max_{t \in W} x_t
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from dispatch.assets import BEHAVIOURS
 from dispatch.assets.base import Doing, injection_of
 from dispatch.inputs import Inputs
+from dispatch.network.settled import settled_losses_mw
 from dispatch.windows import Array, peak_window
 from sites.site import Site
 
@@ -144,17 +145,51 @@ def reference_day(inputs: Inputs, preferred: Mapping[str, Doing]) -> ReferenceDa
     zero = np.zeros(steps.count)
     own = followed(inputs, preferred)
     injection = dict.fromkeys(site.assets, zero)
-    for name in (*site.of_role("load"), *site.of_role("unit")):
+    for name in (*site.of_role("load"), *site.of_role("unit"), *site.of_role("store")):
         injection[name] = injection_of(own[name].quantities)
     load = -sum((injection[name] for name in site.of_role("load", "electricity")), zero)
+    feeds = {f"{n}/{field}": power for n, doing in own.items() for field, power in doing.feeds.items()}
+    losses = settled_losses_mw(site, steps.count, lambda lost: _filled(inputs, injection, feeds, lost)[0], feeds)
+    injection, net, surplus = _filled(inputs, injection, feeds, losses)
+    window = peak_window(site, steps)
+    series = net if site.targets.series == "net_exchange" else load
+    return ReferenceDay(
+        own=own,
+        injection_mw=injection,
+        feed_mw=feeds,
+        net_exchange_mw=net,
+        load_mw=np.asarray(load, dtype=float),
+        window=window,
+        peak_mw=float(series[window].max()) if window.any() else 0.0,
+        cap_mw=float(series.max()),
+        is_surplus_on=surplus,
+    )
+
+
+def _filled(
+    inputs: Inputs, homes: Mapping[str, Array], feeds: Mapping[str, Array], losses_mw: Mapping[str, Array]
+) -> tuple[dict[str, Array], Array, dict[str, NDArray[np.bool_]]]:
+    """Renewables and ties beside what loads and units do, given the losses of each area's branches.
+
+    Returns
+    -------
+    injection_mw : dict of str to array
+        Of each asset at home.
+    net_exchange_mw : array
+        Import less export over all ties.
+    is_surplus_on : dict of str to array of bool
+        Steps whose renewables exceed load, losses and export limit, by area.
+    """
+    site, zero = inputs.site, np.zeros(inputs.steps.count)
+    injection, net = dict(homes), zero.copy()
     surplus: dict[str, NDArray[np.bool_]] = {}
-    net = zero.copy()
     for area in site.area_names:
         used = {name: inputs.available_mw[name] for name in site.of_area(area, "renewable")}
         ties = site.of_area(area, "tie")
         export = sum((inputs.export_limit_mw[tie] for tie in ties), zero)
-        others = [n for role in ("load", "unit") for n in site.of_area(area, role, "electricity")]
-        taken = -sum((injection[n] for n in others), zero)
+        others = [n for role in ("load", "unit", "store") for n in site.of_area(area, role, "electricity")]
+        taken = losses_mw.get(area, zero) - sum((injection[n] for n in others), zero)
+        taken = taken - sum((feeds[key] for key in site.further_feeds(area) if key in feeds), zero)
         excess = np.maximum(sum(used.values(), zero) - taken - export, 0.0)
         surplus[area] = excess > ROUND
         used = curtail(site, used, excess)
@@ -163,16 +198,4 @@ def reference_day(inputs: Inputs, preferred: Mapping[str, Doing]) -> ReferenceDa
         injection |= shared_out(balance, ties, inputs)
         if ties:
             net = net + balance
-    window = peak_window(site, steps)
-    series = net if site.targets.series == "net_exchange" else load
-    return ReferenceDay(
-        own=own,
-        injection_mw=injection,
-        feed_mw={f"{n}/{field}": power for n, doing in own.items() for field, power in doing.feeds.items()},
-        net_exchange_mw=net,
-        load_mw=np.asarray(load, dtype=float),
-        window=window,
-        peak_mw=float(series[window].max()) if window.any() else 0.0,
-        cap_mw=float(series.max()),
-        is_surplus_on=surplus,
-    )
+    return injection, net, surplus

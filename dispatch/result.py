@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import xarray as xr
@@ -13,20 +13,23 @@ import xarray as xr
 from dispatch.lexicographic import StageResult
 from dispatch.results import Decisions
 
+if TYPE_CHECKING:
+    from dispatch.network.rounds import NetworkNote
+
 __all__ = ["Schedule", "SolverNote", "relaxations_of"]
 
 NEGLIGIBLE = 5e-6
-LEVEL_CLAUSE = "level_window"
+ENERGY_CLAUSES = ("level_window", "island_energy")
 
 
 def relaxations_of(decisions: Decisions, hours: float) -> list[dict[str, Any]]:
-    """Broken limits as data: asset, clause, steps, amounts in MW (level window: MWh), total in MWh."""
+    """Broken limits as data: asset, clause, steps, amounts in MW (level window, energy kept for an island: MWh), total in MWh."""
     found = []
     for (asset, clause), amounts in decisions.broken.items():
         steps = np.flatnonzero(amounts > NEGLIGIBLE)
         if not steps.size:
             continue
-        scale = 1.0 if clause == LEVEL_CLAUSE else hours
+        scale = 1.0 if clause in ENERGY_CLAUSES else hours
         found.append(
             {
                 "asset": asset,
@@ -60,11 +63,14 @@ class Schedule:
         For each called event the day that answers it (`dispatch.capability`).
     solver_log : str
         What the solver said.
+    islands : xarray.Dataset or None
+        The day of the worst outage of each hour (`dispatch.islanding.survival`).
     """
 
     data: xr.Dataset
     events: xr.Dataset | None
     solver_log: str
+    islands: xr.Dataset | None = None
 
     @classmethod
     def of(
@@ -95,6 +101,12 @@ class Schedule:
             "kpis": json.dumps(kpis),
         }
         return cls(data=data.assign_attrs(attributes), events=events, solver_log=solver.log)
+
+    def with_network(self, note: NetworkNote | None) -> Self:
+        """The same with an account of how plan and AC power flow came together, where there is a network."""
+        if note is None:
+            return self
+        return replace(self, data=self.data.assign_attrs(network=note.text()))
 
     @property
     def status(self) -> str:
@@ -132,10 +144,12 @@ class Schedule:
         return float(self.data.attrs["gap_rel"])
 
     def save(self, folder: Path) -> None:
-        """Write ``schedule.nc`` and, where there are events, ``events.nc``."""
+        """Write ``schedule.nc`` and, where there are events or outages, ``events.nc`` and ``islands.nc``."""
         _write(self.data, folder / "schedule.nc")
         if self.events is not None:
             _write(self.events, folder / "events.nc")
+        if self.islands is not None:
+            _write(self.islands, folder / "islands.nc")
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -143,7 +157,9 @@ class Schedule:
         data = xr.load_dataset(folder / "schedule.nc", engine="h5netcdf")
         path = folder / "events.nc"
         events = xr.load_dataset(path, engine="h5netcdf") if path.exists() else None
-        return cls(data=data, events=events, solver_log="")
+        path = folder / "islands.nc"
+        islands = xr.load_dataset(path, engine="h5netcdf") if path.exists() else None
+        return cls(data=data, events=events, solver_log="", islands=islands)
 
 
 def _write(data: xr.Dataset, path: Path) -> None:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyomo.environ as pyo
 import xarray as xr
+from numpy.typing import NDArray
 
 from dispatch.assets import BEHAVIOURS, Behaviour
 from dispatch.assets.base import Doing, injection_of
 from dispatch.case import Case
+from dispatch.contract import over_budget
 from dispatch.model import Model
+from dispatch.network.equations import planned_flows
+from dispatch.network.variables import network_variables
+from dispatch.reserve import short_of_reserve
 from dispatch.windows import Array, period_kinds
 
 __all__ = ["ASSET_QUANTITIES", "Decisions", "decisions_of", "feeds_of", "parts_of", "schedule_data"]
@@ -25,6 +30,7 @@ COMMON: dict[str, tuple[str, str]] = {
     "curtailed_mw": ("MW", "renewable power curtailed"),
     "curtailed_surplus_mw": ("MW", "curtailed because nothing may be exported in the step"),
     "curtailed_export_limit_mw": ("MW", "curtailed because the export limit is reached"),
+    "curtailed_network_mw": ("MW", "curtailed because a line, a transformer or a voltage is at its limit"),
     "curtailed_price_mw": ("MW", "curtailed by choice of cost"),
     "charge_mw": ("MW", "charging power at the bus"),
     "discharge_mw": ("MW", "discharging power at the bus"),
@@ -47,6 +53,7 @@ SHARED: dict[str, tuple[str, str]] = {
     "is_on": ("1", "whether a unit runs"),
     "fuel_mwh": ("MWh", "fuel burnt in the step"),
     "co2_t": ("t", "fossil CO2 of fuels in the step"),
+    "reserve_mw": ("MW", "spinning reserve held"),
 }
 # Every quantity over (time, asset), with its unit and what it means; NaN where it does not apply to an asset.
 ASSET_QUANTITIES: dict[str, tuple[str, str]] = (
@@ -75,6 +82,9 @@ class Decisions:
         Injections into further buses, by ``asset/field``, MW.
     spilled : dict of str to array, shape (count,)
         Heat cooled away, by bus, MW.
+    flows : dict of str to (array, array), shape (count,) each
+        Power that enters each branch at its from end and its losses, as the plan counts them, MW; empty where they
+        are those of an AC power flow.
     """
 
     assets: dict[str, dict[str, Array]]
@@ -82,6 +92,7 @@ class Decisions:
     broken: dict[tuple[str, str], Array] = field(default_factory=dict)
     feeds: dict[str, Array] = field(default_factory=dict)
     spilled: dict[str, Array] = field(default_factory=dict)
+    flows: dict[str, tuple[Array, Array]] = field(default_factory=dict)
 
 
 def decisions_of(model: Model) -> Decisions:
@@ -101,17 +112,23 @@ def decisions_of(model: Model) -> Decisions:
         for bus in model.pyomo.SPILLING
     }
     if model.case.is_elastic:
-        count, m = model.case.steps.count, model.pyomo
+        case = model.case
+        count, m = case.steps.count, model.pyomo
         for (_, name, t), slack in m.pin_slack.items():
             broken.setdefault((name, "pin"), np.zeros(count))[t] += pyo.value(slack)
         cap = np.zeros(count)
         for t, slack in m.cap_slack.items():
             cap[t] = pyo.value(slack)
         broken["", "outside_peak"] = cap
+        for (_, t), slack in m.island_slack.items():
+            broken.setdefault(("", "island_energy"), np.zeros(count))[t] += pyo.value(slack)
+        broken |= over_budget(case, assets)
+        if case.site.reserve is not None and case.site.reserve.shortage_yuan_per_mwh is None:
+            broken["", "reserve"] = short_of_reserve(case, assets)
     parts = parts_of(
         model.case, {n: Doing(parts=b.parts(model.block(n))) for n, b in model.behaviours.items()}
     )
-    return Decisions(assets=assets, parts=parts, broken=broken, feeds=feeds, spilled=spilled)
+    return Decisions(assets=assets, parts=parts, broken=broken, feeds=feeds, spilled=spilled, flows=planned_flows(model))
 
 
 def feeds_of(doings: Mapping[str, Doing]) -> dict[str, Array]:
@@ -139,7 +156,9 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
         Dimensions ``time``, ``asset``, ``task``, ``batch``, ``feed``, ``bus``; `ASSET_QUANTITIES` over (time, asset).
     """
     site, steps = case.site, case.steps
-    tables = _tables(case, decisions)
+    homes = {name: injection_of(quantities) for name, quantities in decisions.assets.items()}
+    network, binding = network_variables(case, homes, decisions.feeds, decisions.flows)
+    tables = _tables(case, decisions, binding)
     variables: Variables = {
         quantity: (
             ("time", "asset"),
@@ -154,6 +173,7 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
         variables[f"{dimension}_power_mw"] = (("time", dimension), stacked, {"units": "MW"})
     variables |= _feeds(case, decisions)
     variables |= _series(case, tables)
+    variables |= network
     return xr.Dataset(
         variables,
         coords=_coordinates(case, decisions),
@@ -167,7 +187,9 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     )
 
 
-def _tables(case: Case, decisions: Decisions) -> dict[str, Array]:
+def _tables(
+    case: Case, decisions: Decisions, binding: Mapping[str, NDArray[np.bool_]]
+) -> dict[str, Array]:
     """Every quantity over (time, asset)."""
     names, site_areas = list(case.site.assets), case.site.areas
     given = {quantity for each in decisions.assets.values() for quantity in each}
@@ -181,7 +203,7 @@ def _tables(case: Case, decisions: Decisions) -> dict[str, Array]:
         tables["reference_injection_mw"][:, place] = case.reference.injection_mw[name]
         if BEHAVIOURS[asset.type].looped is not Behaviour.looped:
             tables["is_loss_counted"][:, place] = case.surplus_on(site_areas[asset.bus])
-    _causes(case, decisions, tables, names)
+    _causes(case, decisions, tables, names, binding)
     return tables
 
 
@@ -252,13 +274,21 @@ def _coordinates(case: Case, decisions: Decisions) -> dict[str, object]:
     return coordinates | {d: np.asarray(list(decisions.parts.get(d, {})), dtype=object) for d in PARTS}
 
 
-def _causes(case: Case, decisions: Decisions, tables: dict[str, Array], names: list[str]) -> None:
-    """Why each curtailed MW was curtailed: nothing may be exported, the limit is reached, or cost."""
+def _causes(
+    case: Case,
+    decisions: Decisions,
+    tables: dict[str, Array],
+    names: list[str],
+    binding: Mapping[str, NDArray[np.bool_]],
+) -> None:
+    """Why each curtailed MW was curtailed: the network is full, nothing may be exported, the limit is reached, or cost."""
     site = case.site
     zero = np.zeros(case.steps.count)
     for name in site.of_role("renewable"):
         place, ties = names.index(name), site.of_area(site.areas[site.assets[name].bus], "tie")
-        cut = tables["curtailed_mw"][:, place]
+        is_network = binding.get(site.assets[name].bus, np.zeros(case.steps.count, dtype=bool))
+        tables["curtailed_network_mw"][:, place] = np.where(is_network, tables["curtailed_mw"][:, place], 0.0)
+        cut = tables["curtailed_mw"][:, place] - tables["curtailed_network_mw"][:, place]
         limit = sum((case.export_limit_mw[tie] for tie in ties), zero)
         exported = sum((decisions.assets[tie]["export_mw"] for tie in ties), zero)
         is_closed, is_full = limit <= 0, exported >= limit - EXPORT_TOLERANCE_MW

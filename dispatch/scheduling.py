@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,10 @@ from dispatch.capability import capability
 from dispatch.case import Case, case_of
 from dispatch.clock import Clock
 from dispatch.collisions import with_collisions
+from dispatch.islanding.survival import islands
 from dispatch.kpi import kpis_of
 from dispatch.lexicographic import Progress, Solved, StageResult, solve
+from dispatch.network.rounds import network_broken, with_network
 from dispatch.options import Options
 from dispatch.result import Schedule, SolverNote, relaxations_of
 from dispatch.results import Decisions, decisions_of, schedule_data
@@ -76,13 +79,18 @@ def schedule(
     clock = Clock(chosen)
     tell("build", 0.0)
     case = case_of(site, forecast, state=state, day=day, options=chosen)
-    solved = solve(case, clock, tell)
-    if solved.outcome == "infeasible":
-        case = case.elastic()
-        solved = solve(case, clock, tell)
+    solved, note = with_network(lambda each: _kept_or_relaxed(each, clock, tell), case, clock)
     if not solved.has_solution:
-        return _without_solver(case, solved, previous)
-    return _finish(solved, clock, tell)
+        return _without_solver(solved.model.case, solved, previous)
+    return _finish(solved, clock, tell).with_network(note)
+
+
+def _kept_or_relaxed(case: Case, clock: Clock, tell: Progress) -> Solved:
+    """Solve with every hard limit; if that is infeasible, break the least of them."""
+    solved = solve(case, clock, tell)
+    if solved.outcome == "infeasible" and not case.is_elastic:
+        solved = solve(case.elastic(), clock, tell)
+    return solved
 
 
 def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
@@ -92,6 +100,7 @@ def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
         decisions = netted(case, schedule_data(case, decisions))
         if decisions.broken:
             return _without_solver(case, solved, None)
+    decisions.broken.update(network_broken(case, decisions))
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)
     events = None
@@ -99,8 +108,24 @@ def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
         tell("capability", clock.elapsed)
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power
+    witnesses = _islands(solved, data, clock, tell)
     status = "relaxed" if broken else solved.outcome
-    return _schedule(case, data, decisions, status, solved.stages, _note(solved), events)
+    done = _schedule(case, data, decisions, status, solved.stages, _note(solved), events)
+    return replace(done, islands=witnesses)
+
+
+def _islands(solved: Solved, data: xr.Dataset, clock: Clock, tell: Progress) -> xr.Dataset | None:
+    """Survival without the grid, put into the data; the days that prove it."""
+    case = solved.model.case
+    if case.site.islanding is None or case.is_elastic or solved.is_conflicted:
+        return None
+    tell("islanding", clock.elapsed)
+    found = islands(case, solved.model, clock)
+    if found is None:
+        return None
+    data["island_hours"] = (("time",), found.hours, {"units": "h"})
+    data["island_unserved_mwh"] = (("time",), found.unserved_mwh, {"units": "MWh"})
+    return found.witnesses
 
 
 def _note(solved: Solved) -> SolverNote:
@@ -112,6 +137,7 @@ def _without_solver(case: Case, solved: Solved, previous: xr.Dataset | None) -> 
     decisions = (
         stored_decisions(case, previous) if fits and previous is not None else reference_decisions(case)
     )
+    decisions.broken.update(network_broken(case, decisions))
     status = "previous_plan" if fits else "rule_based"
     data = schedule_data(case, decisions)
     return _schedule(case, data, decisions, status, solved.stages, _note(solved), None)
@@ -154,5 +180,6 @@ def complete(
     """
     case = case_of(site, forecast, state=state, day=day)
     decisions = stored_decisions(case, data)
+    decisions.broken.update(network_broken(case, decisions))
     done = schedule_data(case, decisions)
     return _schedule(case, done, decisions, status, [], SolverNote("", "", case.options.gap_rel), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from forecasts import load, pv, wind
+from forecasts import hydro, load, pv, wind
 from forecasts.conditions import Conditions
 from forecasts.notes import Array
 from sites.assets.base import AssetBase
@@ -36,6 +36,9 @@ class Forecaster:
 FORECASTERS: dict[str, Forecaster] = {
     "pv": Forecaster(pv.power_mw, is_bounded=True, needs_sun=True),
     "wind": Forecaster(wind.power_mw, is_bounded=True),
+    "hydro": Forecaster(hydro.power_mw, is_bounded=True),
     "load": Forecaster(load.power_mw),
     "interruptible_load": Forecaster(load.power_mw),
+    "heat_load": Forecaster(load.heat_mw),
+    "hydrogen_load": Forecaster(load.power_mw),
 }

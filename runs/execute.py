@@ -168,7 +168,7 @@ def plan_day(
         progress=clock.step,
     )
     clock.begin("audit")
-    found = audit(site, start.state, day, prepared.forecast, schedule.data, schedule.events)
+    found = audit(site, start.state, day, prepared.forecast, schedule.data, schedule.events, schedule.islands)
     clock.begin("archive")
     planned = Planned(
         run_id=new_id(),

@@ -82,6 +82,8 @@ FIGURES: Mapping[str, Figure] = {
     "load_served_mwh": Figure("kpi-load-served", "MWh", 2),
     "unserved_mwh": Figure("kpi-unserved", "MWh", 2),
     "units_mwh": Figure("kpi-units", "MWh", 2),
+    "island_hours_min": Figure("kpi-island-hours", "h", 2, "kpi-island-hours-definition"),
+    "island_hours_wanted": Figure("kpi-island-hours-wanted", "h", 2),
     "fuel_co2_t": Figure("kpi-fuel-co2", "t", 2, "kpi-fuel-co2-definition"),
     "interrupted_mwh": Figure("kpi-interrupted", "MWh", 2),
     "storage_losses_mwh": Figure("kpi-storage-losses", "MWh", 2),

@@ -148,13 +148,14 @@ def end_state(site: Site, state: State, date: dt.date, data: xr.Dataset, run_id:
                 expected.setdefault(name, peak)
         billed = {}
     carried = carried_over(site, state, data)
+    carried_levels = carried.pop("levels_mwh", {})
     return State(
         **{field: {**getattr(state, field), **values} for field, values in carried.items()},
         site=site.name,
         date=following,
         origin="issued_plan",
         origin_id=run_id,
-        levels_mwh=levels,
+        levels_mwh=levels | carried_levels,
         billed_peak_mw=billed,
         expected_peak_mw=expected,
     )

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sites.assets.demand import Demand
+from sites.contract import check_contract
 from sites.demand import demand_readers
+from sites.network_checks import check_branches, check_radial
+from sites.islanding import islanding_problems
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.table import read_table
@@ -22,6 +25,7 @@ __all__ = [
     "day_problems",
     "file_problems",
     "site_problems",
+    "unreadable",
     "unread_day_problems",
 ]
 
@@ -35,12 +39,16 @@ def site_problems(site: Site, where: str) -> list[Problem]:
     checks = (
         check_buses,
         check_ties,
+        check_branches,
+        check_radial,
         check_feed,
         check_own,
         check_clocks,
         check_curtailment_order,
         check_windows,
         check_holidays,
+        islanding_problems,
+        check_contract,
     )
     return [found for check in checks for found in check(site, where)]
 
@@ -86,14 +94,9 @@ def check_feed(site: Site, where: str) -> Iterator[Problem]:
             yield problem("site-bus-empty", f"{where} [buses.{bus}]")
         elif here and not ends and not _is_fed(site, [bus]):
             yield problem("site-bus-unfed", f"{where} [buses.{bus}]")
-    for area in site.area_names:
-        buses = [bus for bus in site.buses if site.areas[bus] == area and _is_electric(site, bus)]
-        if len(buses) > 1 and not _is_fed(site, buses):
-            yield problem("site-bus-unfed", f"{where} [buses.{buses[0]}]")
-
-
-def _is_electric(site: Site, bus: str) -> bool:
-    return site.buses[bus].carrier == "electricity"
+    for tree in site.trees:
+        if not _is_fed(site, list(tree.buses)):
+            yield problem("network-unfed", f"{where} [buses.{tree.root}]", buses=", ".join(tree.buses))
 
 
 def _is_fed(site: Site, buses: list[str]) -> bool:
@@ -191,9 +194,14 @@ def check_holidays(site: Site, where: str) -> Iterator[Problem]:
 def file_problems(
     assets: Mapping[str, AssetBase], files: Mapping[str, str], tariffs: Mapping[str, Tariff]
 ) -> list[Problem]:
-    """Every problem in the CSV files that a site names; each file is read once."""
+    """Every problem in the CSV files that a site's assets and tariffs name; each file is read once."""
+    return unreadable(_readings(assets, tariffs), files)
+
+
+def unreadable(readings: Mapping[str, Callable[[str, str], object]], files: Mapping[str, str]) -> list[Problem]:
+    """Every problem in some files, by what reads and checks each."""
     found: list[Problem] = []
-    for name, read in _readings(assets, tariffs).items():
+    for name, read in readings.items():
         if name in files:
             try:
                 read(name, files[name])

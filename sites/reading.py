@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sites.assets import ASSET_TYPES, AssetBase
 from sites.assets.grid import Grid
 from sites.base import custom_error
-from sites.checks import bus_problems, file_problems, site_problems
+from sites.checks import bus_problems, file_problems, site_problems, unreadable
 from sites.explain import explain
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
@@ -23,6 +23,8 @@ from sites.tariff import Tariff
 __all__ = ["bundled", "examples", "load", "read_model", "site_from"]
 
 BUNDLED = Path(__file__).parent / "bundled"
+SHIPPED = "profiles"
+"""Folder of rules that ship with the software: a site names them as ``profiles/<file>`` without having them."""
 FILE_BYTES_MOST = 50_000_000
 Raw = dict[str, Any]
 Model = TypeVar("Model", bound=BaseModel)
@@ -120,7 +122,9 @@ def _reader(folder: Path) -> ReadFile:
         pure = PurePosixPath(name)
         if pure.is_absolute() or ".." in pure.parts or "\\" in name:
             raise Refused([problem("file-outside", name, file=name)])
-        return _text(folder / name, name)
+        own, shipped = folder / name, Path(__file__).parent / name
+        is_shipped = pure.parts[0] == SHIPPED and shipped.is_file() and not own.exists()
+        return _text(shipped if is_shipped else own, name)
 
     return read
 
@@ -153,6 +157,8 @@ def site_from(
     tariffs = _tariffs(assets, files, context, problems)
     factors = _factors(raw, files, context, problems)
     problems += file_problems(assets, files, tariffs)
+    if site is not None and site.reserve is not None:
+        problems += unreadable(site.reserve.readers(), files)
     if problems or site is None or factors is None:
         buses = raw.get("buses")
         if isinstance(buses, Mapping) and buses:

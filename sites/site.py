@@ -16,7 +16,9 @@ from sites.base import Described, Name, Number, PowerMw, WholeNumber, custom_err
 from sites.calendar import countries
 from sites.climate import Climate
 from sites.contract import Contract
-from sites.network import Line, Transformer, areas_of
+from sites.islanding import Islanding
+from sites.network import Line, Transformer, Tree, areas_of, trees
+from sites.reserve import Reserve
 from sites.targets import Accounting, CarbonFactors, Objective, Targets
 from sites.tariff import Tariff
 from sites.time import Steps, day_steps
@@ -58,6 +60,10 @@ class Bus(Described):
     )
     voltage_pu_min: Annotated[Number, Field(gt=0.5, le=1)] | None = None
     voltage_pu_max: Annotated[Number, Field(ge=1, lt=1.5)] | None = None
+    voltage_pu_set: Annotated[Number, Field(ge=0.8, le=1.2)] = Field(
+        default=1.0,
+        description="Voltage held where the network is fed, share of the nominal one; of no account elsewhere.",
+    )
     spilled_mw_max: PowerMw | None = Field(
         default=None,
         description="Most heat of units that may be cooled away on a heat bus, MW; none where not given.",
@@ -89,6 +95,8 @@ class Site(Described):
     objective: Objective = Objective()
     accounting: Accounting
     contract: Contract = Contract()
+    islanding: Islanding | None = None
+    reserve: Reserve | None = Field(default=None, description="Spinning reserve that must be held.")
 
     _files: Mapping[str, str] = PrivateAttr(default_factory=dict)
     _tariffs: dict[str, Tariff] = PrivateAttr(default_factory=dict)
@@ -143,6 +151,11 @@ class Site(Described):
         branches = [(branch.from_bus, branch.to_bus) for branch in self.branches.values()]
         return areas_of(self.buses, [*branches, *(tuple(a.buses.values()) for a in self.assets.values())])
 
+    @cached_property
+    def trees(self) -> tuple[Tree, ...]:
+        """What hangs together by lines and transformers, each from the bus that feeds it."""
+        return trees(self)
+
     def of_area(self, area: str, role: str | None = None, carrier: str | None = None) -> tuple[str, ...]:
         """Names of the assets at home in an area, of a role and a carrier where these are given."""
         return tuple(
@@ -151,6 +164,15 @@ class Site(Described):
             if self.areas[asset.bus] == area
             and role in (None, asset.role)
             and carrier in (None, asset.carrier)
+        )
+
+    def further_feeds(self, area: str) -> tuple[str, ...]:
+        """``asset/field`` of each further bus of electricity, in an area, of the assets that are at home elsewhere."""
+        return tuple(
+            f"{name}/{field}"
+            for name, asset in self.assets.items()
+            for field, bus in asset.feeds.items()
+            if self.areas[bus] == area and self.buses[bus].carrier == "electricity"
         )
 
     @property

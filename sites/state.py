@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from sites.base import Described, EnergyMwh, Number, PowerMw, WholeNumber
+from sites.contract import to_date_problems
 from sites.problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ BY_ASSET = (
     "output_mw",
     "stocks",
 )
-WITH_PARTS = ("stocks",)
+WITH_PARTS = ("stocks", "unit_hours")
 WITHIN = 1e-6
 """A level that leaves its window by less is within it: a solver's last digits, MWh."""
 
@@ -50,7 +51,8 @@ class State(Described):
     )
     unit_hours: dict[str, Annotated[Number, Field(ge=-8784, le=8784)]] = Field(
         default_factory=dict,
-        description="Hours that a unit has been on (+) or off (-) at the beginning of the day, by asset.",
+        description="Hours that a unit, or a train of it, has been on (+) or off (-) at the beginning of the day, "
+        "by asset or asset/train.",
     )
     output_mw: dict[str, PowerMw] = Field(
         default_factory=dict, description="Power in the step before the day, by asset; for ramps."
@@ -74,8 +76,16 @@ class State(Described):
             return float(known)
         return site.assets[key.partition("/")[0]].initial_state().get(field, {}).get(key, 0.0)
 
-    def level_mwh(self, site: Site, asset: str) -> float:
-        """Level of a store at the beginning, MWh: the state's, else the site's labelled assumption."""
+    def level_mwh(self, site: Site, asset: str, end_mwh: float | None = None) -> float:
+        """Level of a store at the beginning, MWh: the state's, else the site's labelled assumption.
+
+        Parameters
+        ----------
+        end_mwh : float, optional
+            Level at the end of a planned day: with it, a store whose days close in themselves begins there.
+        """
+        if end_mwh is not None and getattr(site.assets[asset], "is_cyclic", False):
+            return float(end_mwh)
         known = self.levels_mwh.get(asset)
         return float(known if known is not None else getattr(site.assets[asset], "level_mwh_initial", 0.0))
 
@@ -136,8 +146,11 @@ def state_problems(site: Site, state: State, date: dt.date) -> list[tuple[str, s
         found.append(("state-date", "date", {"found": str(state.date), "wanted": str(date)}))
     for field in BY_ASSET:
         found += _misplaced(site, field, list(getattr(state, field)))
+    found += to_date_problems(site, list(state.to_date))
     for name, level in state.levels_mwh.items():
         most = getattr(site.assets.get(name), "energy_mwh_max", None)
         if most is not None and level > most * (1 + 1e-9):
             found.append(("state-level", f"levels_mwh.{name}", {"found": level, "most": most}))
+    for asset in site.assets.values():
+        found += asset.state_contradictions(lambda field, key: state.value(site, field, key))
     return found

@@ -1,7 +1,8 @@
 """Tariffs: versions by date, time-of-use periods, floating and fixed parts, feed-in price.
 
 The price of a step is ``energy_price x ratio(period) + sum of the adders that do not float``; an adder that
-floats is multiplied by the ratio as well. What no period names is ``flat`` with ratio 1.
+floats is multiplied by the ratio as well. What no period names is ``flat`` with ratio 1, unless the version names
+every hour: one that says so (``is_complete``), or that names its flat hours too, may leave none out.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from pydantic import Field, model_validator
 from sites.base import Described, FileName, Number, PriceYuan, Span, WholeNumber, custom_error
 from sites.calendar import holiday_name
 from sites.problems import Refused, problem
+from sites.tariff_tiers import Tiers
 from sites.time import Steps
 
-__all__ = ["Adder", "Holidays", "Period", "PeriodKind", "Tariff", "TariffVersion"]
+__all__ = ["Adder", "EnterpriseClass", "Holidays", "Period", "PeriodKind", "Tariff", "TariffVersion"]
 
+EnterpriseClass = Literal["permitted", "restricted", "eliminated"]
 PeriodKind = Literal["sharp", "peak", "flat", "valley", "deep_valley"]
 Month = Annotated[WholeNumber, Field(ge=1, le=12)]
 MINUTES_PER_DAY = 1440
@@ -63,6 +66,14 @@ class TariffVersion(Described):
     periods: tuple[Period, ...] = ()
     holidays: tuple[Holidays, ...] = ()
     feed_in_price_yuan_per_mwh: PriceYuan
+    is_complete: bool = Field(
+        default=False, description="Whether the periods name every hour: what they leave out is refused then."
+    )
+    tiers: Tiers | None = Field(default=None, description="Adders by the energy of the month or year so far.")
+    differential_yuan_per_mwh: dict[EnterpriseClass, Annotated[PriceYuan, Field(ge=0)]] = Field(
+        default_factory=dict,
+        description="Differential price: surcharge by class of enterprise (restricted, eliminated).",
+    )
 
     @model_validator(mode="after")
     def _once(self) -> Self:
@@ -85,7 +96,19 @@ class TariffVersion(Described):
                             raise custom_error(
                                 "tariff-overlap", month=month, clock=clock, kinds=f"{other}, {period.kind}"
                             )
+            self._check_gap(month, set(taken))
         return self
+
+    def _check_gap(self, month: int, taken: set[int]) -> None:
+        """Refuse a month whose periods claim to name every hour and do not."""
+        names_flat = any(entry.kind == "flat" and month in entry.months for entry in self.periods)
+        missing = sorted(set(range(MINUTES_PER_DAY)) - taken)
+        if missing and (self.is_complete or names_flat):
+            raise custom_error("tariff-gap", month=month, hours=_spans_of(missing))
+
+    def differential_of(self, enterprise: EnterpriseClass) -> float:
+        """Surcharge of a class of enterprise, yuan/MWh."""
+        return self.differential_yuan_per_mwh.get(enterprise, 0.0)
 
     def kinds(self, steps: Steps, country: str) -> NDArray[np.str_]:
         """Kind of period of each step, shape (count,)."""
@@ -135,6 +158,8 @@ class Tariff(Described):
             if before.effective_from == after.effective_from or (until and until >= after.effective_from):
                 dates = f"{before.effective_from}, {after.effective_from}"
                 raise custom_error("tariff-two-versions", dates=dates)
+            if until is not None and until + dt.timedelta(days=1) < after.effective_from:
+                raise custom_error("tariff-version-gap", until=until, begin=after.effective_from)
         return self
 
     def version(self, date: dt.date) -> TariffVersion:
@@ -151,3 +176,11 @@ class Tariff(Described):
             known = ", ".join(str(version.effective_from) for version in self.versions)
             raise Refused([problem("tariff-no-version", self.name, date=str(date), known=known)])
         return chosen
+
+
+def _spans_of(minutes: list[int]) -> str:
+    """Minutes of a day as spans of clock time: ``"22:00-24:00"``."""
+    cuts = [0, *(place for place in range(1, len(minutes)) if minutes[place] != minutes[place - 1] + 1)]
+    ends = [*(minutes[place - 1] for place in cuts[1:]), minutes[-1]]
+    pairs = [(minutes[place], end + 1) for place, end in zip(cuts, ends, strict=True)]
+    return ", ".join(f"{a // 60:02d}:{a % 60:02d}-{b // 60:02d}:{b % 60:02d}" for a, b in pairs)

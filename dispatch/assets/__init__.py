@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any
 from dispatch.assets.base import Behaviour
 from dispatch.assets.batch_load import BatchLoadBehaviour
 from dispatch.assets.battery import BatteryBehaviour
+from dispatch.assets.caes import CaesBehaviour
+from dispatch.assets.ev_fleet import EvFleetBehaviour
 from dispatch.assets.grid import GridBehaviour
+from dispatch.assets.heat_load import HeatLoadBehaviour
+from dispatch.assets.heat_pump import HeatPumpBehaviour
+from dispatch.assets.hydrogen_store import HydrogenStoreBehaviour
+from dispatch.assets.hydro import HydroBehaviour
 from dispatch.assets.interruptible_load import InterruptibleLoadBehaviour
 from dispatch.assets.load import LoadBehaviour
 from dispatch.assets.pv import PvBehaviour
 from dispatch.assets.shiftable_load import ShiftableLoadBehaviour
+from dispatch.assets.thermal import ThermalBehaviour
+from dispatch.assets.thermal_store import ThermalStoreBehaviour
 from dispatch.assets.wind import WindBehaviour
 
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ __all__ = ["BEHAVIOURS", "Behaviour", "behaviours"]
 
 BEHAVIOURS: dict[str, type[Behaviour[Any]]] = {
     "pv": PvBehaviour,
+    "hydro": HydroBehaviour,
     "wind": WindBehaviour,
     "battery": BatteryBehaviour,
     "grid": GridBehaviour,
@@ -28,6 +37,13 @@ BEHAVIOURS: dict[str, type[Behaviour[Any]]] = {
     "interruptible_load": InterruptibleLoadBehaviour,
     "shiftable_load": ShiftableLoadBehaviour,
     "batch_load": BatchLoadBehaviour,
+    "caes": CaesBehaviour,
+    "hydrogen_store": HydrogenStoreBehaviour,
+    "thermal_store": ThermalStoreBehaviour,
+    "thermal": ThermalBehaviour,
+    "ev_fleet": EvFleetBehaviour,
+    "heat_load": HeatLoadBehaviour,
+    "heat_pump": HeatPumpBehaviour,
 }
 
 

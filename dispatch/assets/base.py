@@ -43,7 +43,7 @@ class Doing:
     parts : dict of str to array, shape (count,)
         Power of tasks or batches, MW.
     broken : dict of str to array, shape (count,)
-        How far limits are broken, by clause.
+        How far limits are broken, by clause, or by ``part/clause`` where one part of the asset breaks it.
     feeds : dict of str to array, shape (count,)
         What it feeds into its further buses, by the field that names the bus, MW; drawn from it where negative.
     """
@@ -125,6 +125,19 @@ class Behaviour(ABC, Generic[A]):
     def build(self, block: Block) -> None:
         """Add the asset's variables and constraints to its block."""
 
+    def link(self, block: Block, blocks: Mapping[str, tuple[Behaviour[Any], Block]]) -> None:
+        """Add what ties the asset to others, once every block is built.
+
+        Parameters
+        ----------
+        blocks : mapping of str to (Behaviour, block)
+            Every asset of the site by name.
+        """
+
+    def reserve(self, block: Block, t: int) -> Expr:
+        """Spinning reserve that the asset holds in a step, MW."""
+        return 0.0
+
     @abstractmethod
     def injection(self, block: Block, t: int) -> Expr:
         """Power fed into the bus in a step, MW; taken from it where negative."""
@@ -154,6 +167,12 @@ class Behaviour(ABC, Generic[A]):
         """
         del earlier
         return cls.preferred(asset, inputs)
+
+    @classmethod
+    def as_used(cls, asset: A, inputs: Inputs, used_mw: Array) -> Doing:
+        """What a renewable does without any decision of its own, given how much of it is used."""
+        available = inputs.available_mw[asset.name]
+        return Doing({"available_mw": available, "used_mw": used_mw, "curtailed_mw": available - used_mw})
 
     @classmethod
     def bill(cls, asset: A, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
@@ -188,7 +207,8 @@ class Behaviour(ABC, Generic[A]):
     ) -> dict[tuple[str, str], float]:
         """What of the asset goes into the state at the end of the day, by field of the state and key.
 
-        Levels of stores and peaks of ties are carried without it.
+        Levels of stores and peaks of ties are carried without it. ``quantities`` holds the power of the asset's parts
+        too, by ``asset/name``.
         """
         del asset, state, quantities, hours
         return {}
@@ -217,8 +237,24 @@ class Behaviour(ABC, Generic[A]):
         """What a store takes and gives in a step, and the most of each, MW; None for what stores nothing."""
         return None
 
+    def deliverable(self, block: Block, t: int) -> Expr:
+        """Energy that a store could give from the beginning of a step on, MWh at its bus."""
+        return 0.0
+
     def exchange(self, block: Block, t: int) -> Expr:
         """Import less export of a tie in a step, MW."""
+        return 0.0
+
+    def exchanged(self, block: Block, t: int) -> tuple[Expr, Expr]:
+        """Import and export of a tie in a step, each for itself, MW."""
+        return 0.0, 0.0
+
+    def burnt(self, block: Block, t: int) -> Expr:
+        """Fuel burnt in a step, MWh: ``fuel_mwh`` of the results as an expression."""
+        return 0.0
+
+    def emitted(self, block: Block, t: int) -> Expr:
+        """Fossil CO2 of fuels in a step, t: ``co2_t`` of the results as an expression."""
         return 0.0
 
     def movements(self, block: Block, t: int) -> tuple[Expr, ...]:

@@ -1,25 +1,29 @@
-r"""Battery: a store with an efficiency each way, a window of levels, wear, and a value of what is left.
+r"""Battery: a store (`dispatch.assets.store`) whose power falls near full and empty, and whose cells wear at rest.
 
 .. math::
 
-    E_t &= \kappa E_{t-1} + \sigma (\eta_c c_t - d_t / \eta_d) \\
-    E_{min} &\le E_t \le E_{max}, \qquad 0 \le c_t \le C, \qquad 0 \le d_t \le D \\
-    c_t &\le C\, y_t, \qquad d_t \le D (1 - y_t) \qquad t \in X \\
-    \text{loss}_t &= (c_t - d_t) h - (E_t - E_{t-1}) \\
-    \text{wear} &= w \sum_t d_t h, \qquad \text{terminal value} = -v (E_T - E_0)
+    c_t &\le C \left(1 - (1 - \rho_c) \frac{E_t / \bar E - s_c}{1 - s_c}\right), \qquad
+    d_t \le D \left(\rho_d + (1 - \rho_d) \frac{E_t}{s_d \bar E}\right) \\
+    \text{cycle wear} &= w \sum_t d_t h, \qquad \text{calendar wear} = w_0 + w_r \sum_t \tfrac12 (x_{t-1} + x_t) h,
+    \qquad x_t \ge E_t - s_r \bar E
 
-X are the steps that need the exclusivity binary (see `dispatch.exclusivity`).
+The level is that at the *end* of the step: it rises while charging and falls while discharging, so that the limit
+holds in the whole step, on the safe side. That the power a cell takes falls in a nearly straight line of its energy
+once it is charged at constant voltage: Pandzic & Bobanac, An Accurate Charging Model of Battery Energy Storage, IEEE
+Transactions on Power Systems 34 (2019), DOI 10.1109/TPWRS.2018.2876466. Cells at rest age the faster the fuller they
+are, with a plateau below: Keil et al., Calendar Aging of Lithium-Ion Batteries, J. Electrochem. Soc. 163 (2016)
+A1872, DOI 10.1149/2.0411609jes; the form here, a constant and a slope above a level, is the convex one nearest to it.
 
-=====================  ==========================================  =========
-symbol                 name in code                                unit
-=====================  ==========================================  =========
-:math:`c_t, d_t`       ``charge``, ``discharge`` (at the bus)      MW
-:math:`E_t`            ``energy``, at the end of the step          MWh
-:math:`\kappa,\sigma`  `Battery.retention`                         1, h
-:math:`\eta_c,\eta_d`  ``charge_efficiency_frac``, ...             1
-:math:`y_t`            ``is_charging``                             0/1
-:math:`w, v`           ``wear_yuan_per_mwh``, ``terminal_value_``  yuan/MWh
-=====================  ==========================================  =========
+====================  ===========================================================  ==========
+symbol                name in code                                                 unit
+====================  ===========================================================  ==========
+:math:`\bar E`        ``energy_mwh_max``                                           MWh
+:math:`s_c, \rho_c`   ``taper_charge_soc_frac``, ``taper_charge_power_frac``       1
+:math:`s_d, \rho_d`   ``taper_discharge_soc_frac``, ``taper_discharge_power_``     1
+:math:`w`             ``wear_yuan_per_mwh``                                        yuan/MWh
+:math:`w_0, w_r`      ``calendar_wear_yuan_per_day``, ``.._per_mwh_hour``          yuan, yuan/MWh/h
+:math:`x_t, s_r`      ``high``, ``calendar_wear_soc_frac``                         MWh, 1
+====================  ===========================================================  ==========
 
 The form is the generic linear one with exclusivity binaries only where they are needed; on what the binaries change see
 Linear Battery Models for Power Systems Analysis (2022), DOI 10.48550/arXiv.2204.08240.
@@ -28,13 +32,13 @@ Linear Battery Models for Power Systems Analysis (2022), DOI 10.48550/arXiv.2204
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyomo.environ as pyo
-import xarray as xr
 
-from dispatch.assets.base import NEGLIGIBLE_MW, Behaviour, Block, Doing, Expr, values_of
+from dispatch.assets.base import Block, Expr
+from dispatch.assets.store import Stored
 from dispatch.windows import Array
 from sites.assets.battery import Battery
 
@@ -44,156 +48,72 @@ if TYPE_CHECKING:
 __all__ = ["BatteryBehaviour"]
 
 
-class BatteryBehaviour(Behaviour[Battery]):
+class BatteryBehaviour(Stored[Battery]):
     """A battery."""
 
-    clauses: ClassVar[tuple[str, ...]] = ("level_window",)
-
-    @property
-    def level_before(self) -> float:
-        """Level at the beginning of the day, MWh."""
-        return self.case.state.level_mwh(self.case.site, self.asset.name)
-
     def build(self, block: Block) -> None:
-        """Powers, levels, and the binaries where they are needed."""
-        asset, case = self.asset, self.case
-        charge_max = case.day.limited_mw(asset.name, case.steps, asset.charging_mw_max)
-        discharge_max = case.day.limited_mw(asset.name, case.steps, asset.power_mw_max)
-        block.charge = pyo.Var(self.T, bounds=lambda _, t: (0.0, float(charge_max[t])))
-        block.discharge = pyo.Var(self.T, bounds=lambda _, t: (0.0, float(discharge_max[t])))
-        if case.is_elastic:
-            block.energy = pyo.Var(self.T, bounds=(0.0, asset.energy_mwh_max))
-            for t in self.T:
-                block.slack["level_window", t].setub(self._outside_most(charge_max))
-            block.level_at_least = pyo.Constraint(
-                self.T,
-                rule=lambda b, t: b.energy[t] + self.slack(b, "level_window", t) >= asset.level_mwh_min,
-            )
-            block.level_at_most = pyo.Constraint(
-                self.T,
-                rule=lambda b, t: b.energy[t] - self.slack(b, "level_window", t) <= asset.level_mwh_max,
-            )
-        else:
-            block.energy = pyo.Var(self.T, bounds=(asset.level_mwh_min, asset.level_mwh_max))
-        kept, span = asset.retention(case.hours)
-        block.level_follows_power = pyo.Constraint(
-            self.T,
-            rule=lambda b, t: (
-                b.energy[t]
-                == kept * self._before(b, t)
-                + span
-                * (
-                    asset.charge_efficiency_frac * b.charge[t]
-                    - b.discharge[t] / asset.discharge_efficiency_frac
+        """What every store has, power that falls near full and empty, and the level that wears."""
+        super().build(block)
+        self._taper(block)
+        if self.asset.calendar_wear_yuan_per_mwh_hour > 0:
+            limit = self.asset.level_mwh_wearing
+            block.high = pyo.Var(self.T, within=pyo.NonNegativeReals)
+            block.high_is_above = pyo.Constraint(self.T, rule=lambda b, t: b.high[t] >= b.energy[t] - limit)
+            if self.asset.is_cyclic:
+                block.high_begin = pyo.Var(within=pyo.NonNegativeReals)
+                block.high_begin_is_above = pyo.Constraint(
+                    expr=block.high_begin >= block.energy_begin - limit
                 )
-            ),
-        )
-        self._exclude(block, charge_max, discharge_max)
 
-    def _outside_most(self, charge_max: Array) -> float:
-        """How far a level may leave its window at all, MWh: as it came, and what it loses while it cannot charge."""
-        asset, before = self.asset, self.level_before
-        came = max(asset.level_mwh_min - before, before - asset.level_mwh_max, 0.0)
-        kept, _ = asset.retention(self.case.hours)
-        lost = asset.level_mwh_min * (1.0 - kept ** len(self.T)) if (charge_max <= 0).any() else 0.0
-        return float(came + lost)
-
-    def _exclude(self, block: Block, charge_max: Array, discharge_max: Array) -> None:
-        steps = sorted(self.case.exclusive_steps(self.asset.name))
-        block.is_charging = pyo.Var(steps, within=pyo.Binary)
-        block.charge_only_when_charging = pyo.Constraint(
-            steps, rule=lambda b, t: b.charge[t] <= float(charge_max[t]) * b.is_charging[t]
-        )
-        block.discharge_only_when_not_charging = pyo.Constraint(
-            steps, rule=lambda b, t: b.discharge[t] <= float(discharge_max[t]) * (1 - b.is_charging[t])
-        )
-
-    def _before(self, block: Block, t: int) -> Expr:
-        return block.energy[t - 1] if t else self.level_before
-
-    def injection(self, block: Block, t: int) -> Expr:
-        """Discharging feeds the bus, charging takes from it."""
-        return block.discharge[t] - block.charge[t]
-
-    def losses(self, block: Block, t: int) -> Expr:
-        """What went in and neither came out nor stayed."""
-        net_in = (block.charge[t] - block.discharge[t]) * self.case.hours
-        return net_in - (block.energy[t] - self._before(block, t))
-
-    def looped(self, block: Block, t: int) -> Expr:
-        """The loss of the whole cycle for what is discharged: (1 / (eta_c eta_d) - 1) d h."""
-        cycle = self.asset.charge_efficiency_frac * self.asset.discharge_efficiency_frac
-        return (1.0 / cycle - 1.0) * self.case.hours * block.discharge[t]
-
-    def store_flows(self, block: Block, t: int) -> tuple[Expr, Expr, float, float]:
-        """Charging and discharging power and the most of each."""
-        charge, discharge = block.charge[t], block.discharge[t]
-        return charge, discharge, float(charge.ub), float(discharge.ub)
+    def _taper(self, block: Block) -> None:
+        asset = self.asset
+        full = asset.energy_mwh_max
+        if asset.taper_charge_soc_frac is not None:
+            begin, most = asset.taper_charge_soc_frac, asset.charging_mw_max
+            slope = most * (1.0 - asset.taper_charge_power_frac) / (1.0 - begin)
+            block.charge_falls_near_full = pyo.Constraint(
+                self.T, rule=lambda b, t: b.charge[t] + slope / full * b.energy[t] <= most + slope * begin
+            )
+        if asset.taper_discharge_soc_frac is not None:
+            end, most_out, left = (
+                asset.taper_discharge_soc_frac,
+                asset.power_mw_max,
+                asset.taper_discharge_power_frac,
+            )
+            rise = most_out * (1.0 - left) / (end * full)
+            block.discharge_falls_near_empty = pyo.Constraint(
+                self.T, rule=lambda b, t: b.discharge[t] - rise * b.energy[t] <= most_out * left
+            )
 
     def costs(self, block: Block) -> Mapping[str, Expr]:
-        """Wear of discharged energy, and the value of the change in stored energy."""
-        discharged = pyo.quicksum(block.discharge[t] for t in self.T) * self.case.hours
-        kept = block.energy[self.T[-1]] - self.level_before
-        return {
-            "wear": self.asset.wear_yuan_per_mwh * discharged,
-            "terminal_value": -self.asset.terminal_value_yuan_per_mwh * kept,
-        }
+        """What every store costs, and the wear of rest."""
+        parts, asset = dict(super().costs(block)), self.asset
+        if asset.calendar_wear_yuan_per_day > 0 or asset.calendar_wear_yuan_per_mwh_hour > 0:
+            parts["calendar_wear"] = asset.calendar_wear_yuan_per_day + self._resting(block)
+        return parts
 
-    def slacks(self, block: Block) -> dict[str, list[tuple[float, Expr]]]:
-        """A level outside the window counts once, in MWh."""
-        return {"level_window": [(1.0, block.slack["level_window", t]) for t in self.T]}
-
-    def movements(self, block: Block, t: int) -> tuple[Expr, ...]:
-        """The battery's power."""
-        return (self.injection(block, t),)
-
-    def conflicts(self, block: Block) -> frozenset[int]:
-        """Steps that charge and discharge at once."""
-        both = np.minimum(values_of(block.charge, self.T), values_of(block.discharge, self.T))
-        return frozenset(np.flatnonzero(both > NEGLIGIBLE_MW).tolist())
-
-    def results(self, block: Block) -> dict[str, Array]:
-        """Powers, level at the end of each step, loss of each step."""
-        charge, discharge = values_of(block.charge, self.T), values_of(block.discharge, self.T)
-        energy = values_of(block.energy, self.T)
-        before = np.concatenate([[self.level_before], energy[:-1]])
-        loss = (charge - discharge) * self.case.hours - (energy - before)
-        return {"charge_mw": charge, "discharge_mw": discharge, "energy_mwh": energy, "loss_mwh": loss}
-
-    @classmethod
-    def preferred(cls, asset: Battery, inputs: Inputs) -> Doing:
-        """Idle: the level decays by self-discharge alone."""
-        zero = np.zeros(inputs.steps.count)
-        return _follow(asset, inputs, zero, zero)
-
-    @classmethod
-    def repeated(cls, asset: Battery, inputs: Inputs, earlier: xr.Dataset) -> Doing:
-        """The powers of the earlier plan; the level follows from today's state."""
-        of = earlier.sel(asset=asset.name)
-        return _follow(
-            asset, inputs, np.asarray(of["charge_mw"].values), np.asarray(of["discharge_mw"].values)
+    def _resting(self, block: Block) -> Expr:
+        """Cost of what is held high, yuan: the mean of begin and end of each step."""
+        asset = self.asset
+        if asset.calendar_wear_yuan_per_mwh_hour == 0:
+            return 0.0
+        begin = (
+            block.high_begin if asset.is_cyclic else max(0.0, self.level_before - asset.level_mwh_wearing)
         )
+        inside = pyo.quicksum(block.high[t] for t in self.T[:-1])
+        held = begin * 0.5 + inside + 0.5 * block.high[self.T[-1]]
+        return asset.calendar_wear_yuan_per_mwh_hour * self.case.hours * held
 
     @classmethod
     def bill(cls, asset: Battery, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
-        """Wear and terminal value."""
-        discharged = float(quantities["discharge_mw"].sum()) * inputs.hours
-        kept = float(quantities["energy_mwh"][-1]) - inputs.state.level_mwh(inputs.site, asset.name)
-        return {
-            "wear": asset.wear_yuan_per_mwh * discharged,
-            "terminal_value": -asset.terminal_value_yuan_per_mwh * kept,
-        }
-
-
-def _follow(asset: Battery, inputs: Inputs, charge: Array, discharge: Array) -> Doing:
-    """Levels and losses of given powers, and how far they leave the window, MWh."""
-    kept, span = asset.retention(inputs.hours)
-    inner = asset.charge_efficiency_frac * charge - discharge / asset.discharge_efficiency_frac
-    levels = np.zeros(inputs.steps.count + 1)
-    levels[0] = inputs.state.level_mwh(inputs.site, asset.name)
-    for t in range(inputs.steps.count):
-        levels[t + 1] = kept * levels[t] + span * inner[t]
-    loss = (charge - discharge) * inputs.hours - np.diff(levels)
-    outside = np.maximum(asset.level_mwh_min - levels[1:], levels[1:] - asset.level_mwh_max)
-    quantities = {"charge_mw": charge, "discharge_mw": discharge, "energy_mwh": levels[1:], "loss_mwh": loss}
-    return Doing(quantities, broken={"level_window": np.maximum(outside, 0.0)})
+        """What every store costs, and the wear of rest."""
+        parts = super().bill(asset, inputs, quantities)
+        if asset.calendar_wear_yuan_per_day > 0 or asset.calendar_wear_yuan_per_mwh_hour > 0:
+            energy = quantities["energy_mwh"]
+            begin = inputs.state.level_mwh(inputs.site, asset.name, float(energy[-1]))
+            high = np.maximum(np.concatenate([[begin], energy]) - asset.level_mwh_wearing, 0.0)
+            held = float((high[:-1] + high[1:]).sum()) / 2 * inputs.hours
+            parts["calendar_wear"] = (
+                asset.calendar_wear_yuan_per_day + asset.calendar_wear_yuan_per_mwh_hour * held
+            )
+        return parts

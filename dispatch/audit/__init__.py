@@ -18,12 +18,17 @@ from dispatch.audit.balance import check_balance, check_totals
 from dispatch.audit.bill import check_bill, costs
 from dispatch.audit.capability import check_capability
 from dispatch.audit.case import Case, Track
+from dispatch.audit.contract import check_budgets
 from dispatch.audit.finding import Finding
+from dispatch.audit.islanding import RULES as ISLAND_RULES
+from dispatch.audit.islanding import check_islands, check_kept
 from dispatch.audit.kpi import check_kpis
 from dispatch.audit.ledger import Ledger
 from dispatch.audit.reference import Reference, check_reference, reference_day
-from dispatch.audit.registry import ALL_RULES, check_declared, check_operation
+from dispatch.audit.registry import ALL_RULES as TYPE_RULES
+from dispatch.audit.registry import check_declared, check_operation
 from dispatch.audit.relaxations import check_needed, read_relaxations
+from dispatch.audit.reserve import check_reserve
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import (
     Declared,
@@ -34,6 +39,7 @@ from dispatch.audit.structure import (
     read_attributes,
     read_declared,
     read_forecast,
+    read_temp_air,
     read_track,
     series_not_finite,
 )
@@ -44,6 +50,8 @@ from sites.state import State
 
 __all__ = ["ALL_RULES", "Finding", "Rule", "audit"]
 
+ALL_RULES: tuple[str, ...] = (*TYPE_RULES, *ISLAND_RULES)
+
 
 def audit(
     site: Site,
@@ -52,6 +60,7 @@ def audit(
     forecast: xr.Dataset,
     data: xr.Dataset,
     events: xr.Dataset | None = None,
+    islands: xr.Dataset | None = None,
 ) -> list[Finding]:
     """Check a schedule against everything that it must obey.
 
@@ -65,6 +74,8 @@ def audit(
         The schedule: variables over ``time`` and ``asset``, MW and MWh; its own account of itself in the attributes.
     events : xarray.Dataset, optional
         The complete day of each called event that proves the callable capability.
+    islands : xarray.Dataset, optional
+        The day of the worst outage of each hour, which proves the survival of critical loads.
 
     Returns
     -------
@@ -76,11 +87,17 @@ def audit(
     sites.Refused
         Where the site's tariff or calendar does not cover the day.
     """
-    return list(_findings(site, state, day, forecast, data, events))
+    return list(_findings(site, state, day, forecast, data, events, islands))
 
 
 def _findings(
-    site: Site, state: State, day: DayFacts, forecast: xr.Dataset, data: xr.Dataset, events: xr.Dataset | None
+    site: Site,
+    state: State,
+    day: DayFacts,
+    forecast: xr.Dataset,
+    data: xr.Dataset,
+    events: xr.Dataset | None,
+    islands: xr.Dataset | None,
 ) -> list[Finding]:
     attrs, found = read_attributes(data)
     date = _date(attrs)
@@ -88,7 +105,7 @@ def _findings(
         return found or [Finding(Rule.MISSING_ATTRIBUTE, "date", (), 1.0, "")]
     steps = site.steps(date)
     series, found = read_forecast(site.assets, forecast, steps)
-    case = Case(site, state, day, date, steps, series)
+    case = Case(site, state, day, date, steps, series, read_temp_air(forecast, steps))
     found += missing(case, data)
     if found:
         return found
@@ -103,6 +120,7 @@ def _findings(
     reference = reference_day(case)
     found += _check_plan(case, plan, reference, declared)
     found += check_capability(case, plan, reference, declared, events)
+    found += check_islands(case, plan, reference, data, islands)
     return found
 
 
@@ -119,8 +137,11 @@ def _check_plan(case: Case, plan: Track, reference: Reference, declared: Declare
     yield from check_declared(case, plan)
     yield from check_balance(case, plan)
     yield from check_totals(plan, declared)
+    yield from check_reserve(case, plan)
     yield from check_reference(case, reference, plan, declared)
     yield from check_outside(case, plan, reference)
+    yield from check_kept(case, plan, reference)
+    yield from check_budgets(case, plan)
     yield from absorption.check_both_ways(case, plan)
     yield from absorption.check_curtailing(case, plan, declared)
     yield from absorption.check_stores(case, plan)

@@ -33,6 +33,15 @@ WORTHS = (
     "charge_efficiency_frac",
     "discharge_efficiency_frac",
     "self_discharge_frac_per_day",
+    "given_per_stored",
+    "terminal",
+    "terminal_frac_target",
+    "terminal_penalty_yuan_per_mwh",
+    "calendar_wear_yuan_per_mwh_hour",
+    "calendar_wear_soc_frac",
+    "taper_charge_soc_frac",
+    "taper_discharge_soc_frac",
+    "draw_frac",
 )
 BURN_WEIGHT = 1.01  # as stated in the definition of the stage: burning is worse than curtailing
 BESIDE_SURPLUS_MW = 1e-3
@@ -40,12 +49,14 @@ ALLOWED_MWH_MOST = 0.01
 
 
 def check_both_ways(case: Case, track: Track) -> Iterator[Finding]:
-    """No store charges and discharges, and no tie imports and exports, in one step."""
+    """No store charges and discharges, and no tie imports and exports, in one step, but where both may."""
     for rule, names, one, other in (
         (Rule.CHARGE_AND_DISCHARGE, case.stores, "charge_mw", "discharge_mw"),
         (Rule.IMPORT_AND_EXPORT, case.ties, "import_mw", "export_mw"),
     ):
         for name in names:
+            if not getattr(case.site.assets[name], "is_one_way", True):
+                continue
             yield from track.over(rule, name, np.minimum(track.of(one, name), track.of(other, name)))
 
 
@@ -54,7 +65,7 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
     allowed_mwh = _allowed_mwh(declared)
     for area in case.site.area_names:
         free = ~_is_relaxed(case, track, area)
-        curtailed = _unpinned(case, track, area, "renewable", track.curtailed_mw)
+        curtailed = _unpinned(case, track, area, "renewable", lambda name: _spare_mw(case, track, name))
         discharged = _unpinned(case, track, area, "store", lambda name: track.of("discharge_mw", name))
         imported = _unpinned(case, track, area, "tie", lambda name: track.of("import_mw", name))
         is_paid = _is_paid(case, area)
@@ -63,6 +74,12 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
             yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, area, burnt, allowed_mwh)
         displaced = np.where(free & ~is_paid, np.minimum(curtailed, imported), 0.0)
         yield from _beyond(track, Rule.IMPORT_WHILE_CURTAILING, area, displaced, allowed_mwh)
+
+
+def _spare_mw(case: Case, track: Track, name: str) -> Array:
+    """What a renewable could have fed in instead of curtailing it, as far as its machines go, MW."""
+    asset = case.site.assets[name]
+    return CHECKS[asset.type].spare_mw(asset, case, track)
 
 
 def _is_relaxed(case: Case, track: Track, area: str) -> NDArray[np.bool_]:

@@ -1,8 +1,8 @@
-"""Audit of a battery.
+"""Audit of a battery: what every store has (`dispatch.audit.store`), power near full and empty, wear at rest.
 
-Level at the end of a step: E_t = k E_(t-1) + s (eta_c C_t - D_t / eta_d), with charging power C and
-discharging power D at the bus in MW, and (k, s) = ``Battery.retention``: the exact solution of dE/dt = -a E
-+ p over the step.
+At the level E at the end of a step the charging power is at most C (1 - (1 - r) (E / E_nominal - s) / (1 - s)), and
+the discharging power at most D (r + (1 - r) E / (s E_nominal)). Wear at rest is a constant a day, and a price for each
+MWh and hour above a level, by the mean of begin and end of each step.
 """
 
 from __future__ import annotations
@@ -11,98 +11,61 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
-from dispatch.audit.common import check_pin, injection, not_negative
-from dispatch.audit.finding import Array, Finding
+from dispatch.audit import store
+from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.finding import Finding
 from dispatch.audit.rules import Rule
+from dispatch.audit.store import Names, inner_mw
 from sites.assets.battery import Battery
 
-__all__ = ["AUDIT", "check_levels", "check_loss", "check_powers", "check_recursion", "costs", "idle_mwh"]
+__all__ = ["AUDIT", "check_taper", "costs"]
+
+NAMES = Names(
+    charge_limit=Rule.BATTERY_CHARGE_LIMIT,
+    discharge_limit=Rule.BATTERY_DISCHARGE_LIMIT,
+    recursion=Rule.BATTERY_LEVEL_RECURSION,
+    window=Rule.BATTERY_LEVEL_WINDOW,
+    physical=Rule.BATTERY_LEVEL_PHYSICAL,
+    loss=Rule.BATTERY_LOSS,
+)
+CHARGE_TAPER, DISCHARGE_TAPER = "battery-charge-taper", "battery-discharge-taper"
 
 
-def check_powers(battery: Battery, case: Case, track: Track) -> Iterator[Finding]:
-    """Both powers are not negative and within their limits; what is injected is D - C."""
-    charge, discharge = track.of("charge_mw", battery.name), track.of("discharge_mw", battery.name)
-    yield from not_negative(battery, track, "charge_mw", "discharge_mw")
-    yield from injection(battery, track, discharge - charge)
-    charge_limit = case.limited_mw(battery.name, battery.charging_mw_max)
-    excess = track.ledger.excuse("power_limit", battery.name, charge - charge_limit)
-    yield from track.over(Rule.BATTERY_CHARGE_LIMIT, battery.name, excess)
-    discharge_limit = case.limited_mw(battery.name, battery.power_mw_max)
-    excess = track.ledger.excuse("power_limit", battery.name, discharge - discharge_limit)
-    yield from track.over(Rule.BATTERY_DISCHARGE_LIMIT, battery.name, excess)
-
-
-def check_recursion(battery: Battery, case: Case, track: Track) -> Iterator[Finding]:
-    """Each level follows from the one before; see the module's docstring."""
-    kept, span_hours = battery.retention(case.hours)
-    power_mw = (
-        battery.charge_efficiency_frac * track.of("charge_mw", battery.name)
-        - track.of("discharge_mw", battery.name) / battery.discharge_efficiency_frac
-    )
-    wanted = kept * track.level_before_mwh(battery.name) + span_hours * power_mw
-    level = track.of("energy_mwh", battery.name)
-    yield from track.apart(Rule.BATTERY_LEVEL_RECURSION, battery.name, level, wanted, "MWh")
-
-
-def check_levels(battery: Battery, case: Case, track: Track) -> Iterator[Finding]:
-    """The level stays in its window; and, relaxed or not, between empty and full."""
-    level = track.of("energy_mwh", battery.name)
-    for excess in (battery.level_mwh_min - level, level - battery.level_mwh_max):
-        left = track.ledger.excuse("level_window", battery.name, excess)
-        yield from track.over(Rule.BATTERY_LEVEL_WINDOW, battery.name, left, "MWh")
-    for excess in (-level, level - battery.energy_mwh_max):
-        yield from track.over(Rule.BATTERY_LEVEL_PHYSICAL, battery.name, excess, "MWh")
-
-
-def check_loss(battery: Battery, case: Case, track: Track) -> Iterator[Finding]:
-    """The schedule's own figure of the losses: (C - D) h - (E_t - E_(t-1))."""
-    declared = track.of("loss_mwh", battery.name)
-    yield from track.apart(Rule.BATTERY_LOSS, battery.name, declared, track.loss_mwh(battery.name), "MWh")
+def check_taper(battery: Battery, case: Case, track: Track) -> Iterator[Finding]:
+    """Near full it charges, and near empty it discharges, with less than its rated power."""
+    charge, discharge = inner_mw(battery, case, track)
+    share = track.of("energy_mwh", battery.name) / battery.energy_mwh_max
+    begin, end = battery.taper_charge_soc_frac, battery.taper_discharge_soc_frac
+    if begin is not None:
+        fallen = (1.0 - battery.taper_charge_power_frac) * np.maximum(share - begin, 0.0) / (1.0 - begin)
+        excess = charge - battery.charging_mw_max * (1.0 - fallen)
+        yield from track.over(CHARGE_TAPER, battery.name, excess)
+    if end is not None:
+        left = battery.taper_discharge_power_frac
+        risen = left + (1.0 - left) * np.minimum(share / end, 1.0)
+        yield from track.over(DISCHARGE_TAPER, battery.name, discharge - battery.power_mw_max * risen)
 
 
 def costs(battery: Battery, case: Case, track: Track) -> dict[str, float]:
-    """Wear of what is discharged; the value of the energy added to the store, as a negative cost."""
-    discharged_mwh = float(track.of("discharge_mw", battery.name).sum()) * case.hours
-    gained_mwh = float(track.of("energy_mwh", battery.name)[-1]) - case.state.level_mwh(
-        case.site, battery.name
-    )
-    return {
-        "wear": battery.wear_yuan_per_mwh * discharged_mwh,
-        "terminal_value": -battery.terminal_value_yuan_per_mwh * gained_mwh,
-    }
-
-
-def looped_mwh(battery: Battery, case: Case, track: Track) -> Array:
-    """The loss of the whole cycle for what is given back: (1 / (eta_c eta_d) - 1) D h."""
-    cycle = battery.charge_efficiency_frac * battery.discharge_efficiency_frac
-    return np.asarray((1.0 / cycle - 1.0) * track.of("discharge_mw", battery.name) * case.hours)
-
-
-def idle_mwh(battery: Battery, case: Case) -> Array:
-    """Level of a battery that is left alone, MWh, shape (count,)."""
-    kept, _ = battery.retention(case.hours)
-    start = case.state.level_mwh(case.site, battery.name)
-    return np.asarray(start * kept ** np.arange(1, case.steps.count + 1), dtype=float)
-
-
-def headroom(battery: Battery, case: Case, plan: Track, run: slice) -> Headroom:
-    """Power up to the rated one, as long as there is energy above the lowest level."""
-    given = plan.of("discharge_mw", battery.name)[run] - plan.of("charge_mw", battery.name)[run]
-    held = max(0.0, float(plan.level_before_mwh(battery.name)[run.start]) - battery.level_mwh_min)
-    return Headroom(
-        stored_mw=case.limited_mw(battery.name, battery.power_mw_max)[run] - given,
-        deliverable_mwh=held * battery.discharge_efficiency_frac - float(given.sum()) * case.hours,
-    )
+    """What every store costs, and the wear of rest."""
+    parts = store.costs(battery, case, track)
+    fixed, rate = battery.calendar_wear_yuan_per_day, battery.calendar_wear_yuan_per_mwh_hour
+    if fixed > 0 or rate > 0:
+        levels = track.level_before_mwh(battery.name), track.of("energy_mwh", battery.name)
+        held = sum(float(np.maximum(each - battery.level_mwh_wearing, 0.0).sum()) for each in levels) / 2
+        parts["calendar_wear"] = fixed + rate * held * case.hours
+    return parts
 
 
 AUDIT = AssetAudit(
-    operation=(check_pin, check_powers, check_recursion, check_levels),
-    variables=("injection_mw", "charge_mw", "discharge_mw", "energy_mwh"),
-    declared=(check_loss,),
-    declared_variables=("loss_mwh", "is_loss_counted"),
+    operation=(*NAMES.operation, check_taper),
+    variables=store.VARIABLES,
+    declared=(NAMES.check_loss,),
+    declared_variables=store.DECLARED_VARIABLES,
+    reference=store.draw_mw,
     costs=costs,
-    idle_mwh=idle_mwh,
-    headroom=headroom,
-    looped=looped_mwh,
+    idle_mwh=store.idle_mwh,
+    headroom=store.headroom,
+    looped=store.looped_mwh,
+    rules=(CHARGE_TAPER, DISCHARGE_TAPER),
 )

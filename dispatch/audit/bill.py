@@ -6,8 +6,11 @@ import math
 from collections.abc import Iterator
 
 from dispatch.audit.case import Case, Track
+from dispatch.audit.contract import contract_costs
+from dispatch.audit.contract_power_factor import power_factor_costs
 from dispatch.audit.finding import MW_TOLERANCE, RELATIVE_TOLERANCE, Finding
 from dispatch.audit.registry import CHECKS
+from dispatch.audit.reserve import reserve_costs
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import Declared
 
@@ -30,6 +33,8 @@ def costs(case: Case, track: Track) -> dict[str, float]:
     for asset in case.site.assets.values():
         for part, yuan in CHECKS[asset.type].costs(asset, case, track).items():
             parts[part] = parts.get(part, 0.0) + yuan
+    for part, yuan in {**contract_costs(case, track), **power_factor_costs(case, track)}.items():
+        parts[part] = parts.get(part, 0.0) + yuan
     return parts
 
 

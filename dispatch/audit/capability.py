@@ -20,6 +20,7 @@ from dispatch.audit.common import steps_at_least
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
 from dispatch.audit.reference import Reference
 from dispatch.audit.registry import CHECKS, check_operation
+from dispatch.audit.reserve import check_reserve
 from dispatch.audit.rules import Rule
 from dispatch.audit.structure import Declared, not_finite
 
@@ -164,6 +165,7 @@ def check_event(
     index = np.arange(case.steps.count)
     yield from check_operation(case, track)
     yield from check_balance(case, track)
+    yield from check_reserve(case, track)
     yield from _check_before(case, plan, track, start)
     change = track.exchange_mw - plan.exchange_mw
     is_event = (index >= start) & (index < start + length)

@@ -38,7 +38,13 @@ class Case:
     date: dt.date
     steps: Steps
     forecast_mw: Mapping[str, Array]
+    temp_air: Array | None = None
     _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def outdoor_c(self, otherwise_c: float) -> Array:
+        """Outdoor temperature, degC, shape (count,): the forecast's, else what an asset assumes."""
+        known = np.full(self.steps.count, np.nan) if self.temp_air is None else self.temp_air
+        return np.where(np.isfinite(known), known, otherwise_c)
 
     @property
     def hours(self) -> float:
@@ -210,8 +216,9 @@ class Track:
 
     def level_before_mwh(self, store: str) -> Array:
         """Level of a store at the beginning of each step, MWh, shape (count,)."""
-        start = self.case.state.level_mwh(self.case.site, store)
-        return np.concatenate(([start], self.of("energy_mwh", store)[:-1]))
+        levels = self.of("energy_mwh", store)
+        start = self.case.state.level_mwh(self.case.site, store, float(levels[-1]))
+        return np.concatenate(([start], levels[:-1]))
 
     def loss_mwh(self, store: str) -> Array:
         """What a store lost in each step, MWh, shape (count,)."""
@@ -268,6 +275,10 @@ class _Looped(Protocol):
     def __call__(self, asset: Any, case: Case, track: Track, /) -> Array: ...
 
 
+class _Quantities(Protocol):
+    def __call__(self, asset: Any, case: Case, own: Mapping[str, Array], /) -> dict[str, Array]: ...
+
+
 class _Feeds(Protocol):
     def __call__(self, asset: Any, case: Case, /) -> dict[str, Array]: ...
 
@@ -297,6 +308,10 @@ def _rigid(asset: AssetBase, case: Case, plan: Track, run: slice) -> Headroom:
     return Headroom()
 
 
+def _curtailed(asset: AssetBase, case: Case, track: Track) -> Array:
+    return track.curtailed_mw(asset.name)
+
+
 def _nothing(asset: AssetBase, case: Case) -> Array:
     return np.zeros(case.steps.count)
 
@@ -313,6 +328,10 @@ def _alone(
     asset: AssetBase, case: Case, own: Mapping[str, Array], field: str, wanted_mw: Array
 ) -> dict[str, Array] | None:
     return None
+
+
+def _no_quantities(asset: AssetBase, case: Case, own: Mapping[str, Array]) -> dict[str, Array]:
+    return {}
 
 
 def _free(asset: AssetBase, case: Case, track: Track) -> dict[str, float]:
@@ -345,11 +364,16 @@ class AssetAudit:
         ``(asset/name, description)`` of what happens on the day.
     reference_feeds : callable
         What it feeds into its further buses on the reference day by itself, MW, by field.
+    reference_quantities : callable
+        Further variables of the reference day that its costs need, given what it feeds at home (``bus``) and into its
+        further buses by field.
     looped : callable or None
         Energy that a conversion loop has lost for what it gives back in each step, MWh, shape (count,).
     follow : callable
         What it feeds on the reference day, home (``bus``) and further buses by field, so that the further bus of a
         field gets what it lacks, given what it feeds so far; None where it follows nobody.
+    spare_mw : callable
+        What a renewable could have fed in instead of curtailing it, as far as its machines go, MW, shape (count,).
     rules : tuple of str
         Rules that only this type has; each has the message ``audit-<rule>``.
     """
@@ -366,5 +390,7 @@ class AssetAudit:
     batches: _Parts = _no_parts
     reference_feeds: _Feeds = _no_feeds
     follow: _Follow = _alone
+    reference_quantities: _Quantities = _no_quantities
     looped: _Looped | None = None
+    spare_mw: _Looped = _curtailed
     rules: tuple[str, ...] = ()

@@ -2,10 +2,12 @@
 
 Demand charge of a day with the highest import P, the base B of the billing month and the overrun limit O:
 price (max(0, P - B) + (factor - 1) max(0, P - max(B, O))).
+Tiers: each MWh of the day pays the adder of the tier that the period's sum has reached.
 """
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 
 from dispatch.audit.case import AssetAudit, Case, Track
@@ -42,7 +44,7 @@ def check_prices(grid: Grid, case: Case, track: Track) -> Iterator[Finding]:
 
 def demand_charge_yuan(grid: Grid, case: Case, peak_mw: float) -> float:
     """What the day's highest import adds to the month's demand charge, yuan; see the module's docstring."""
-    charge = grid.demand_charge
+    charge = grid.billed_demand
     if charge is None:
         return 0.0
     base_mw = case.state.billing_base_mw(case.site, grid.name)
@@ -51,14 +53,50 @@ def demand_charge_yuan(grid: Grid, case: Case, peak_mw: float) -> float:
     return charge.price_yuan_per_mw_month * charged_mw
 
 
+def tiers_yuan(grid: Grid, case: Case, imported_mwh: float) -> float:
+    """What the tiers add for the day's energy, yuan: tier after tier from the sum to date on."""
+    tiers = case.site.tariff_of(grid.name).version(case.date).tiers
+    if tiers is None:
+        return 0.0
+    reached, left, yuan = case.state.to_date.get(f"{grid.name}/{tiers.period}_mwh", 0.0), imported_mwh, 0.0
+    adder, ahead = 0.0, list(tiers.steps)
+    while left > 0.0:
+        while ahead and ahead[0].from_mwh <= reached:
+            adder = ahead.pop(0).adder_yuan_per_mwh
+        step = min(left, ahead[0].from_mwh - reached) if ahead else left
+        yuan, reached, left = yuan + adder * step, reached + step, left - step
+    return yuan
+
+
+def _beside_the_price(grid: Grid, case: Case, imported_mwh: float) -> dict[str, float]:
+    """Tiers, differential price, capacity charge and carbon of imported energy, as far as the contract has them."""
+    version, contract = case.site.tariff_of(grid.name).version(case.date), case.site.contract
+    parts: dict[str, float] = {}
+    if version.tiers is not None:
+        parts["tiers"] = tiers_yuan(grid, case, imported_mwh)
+    if grid.enterprise_class != "permitted":
+        surcharge = version.differential_yuan_per_mwh.get(grid.enterprise_class, 0.0)
+        parts["differential"] = surcharge * imported_mwh
+    if grid.capacity_charge is not None and grid.charged_by != "demand":
+        charge = grid.capacity_charge
+        days = calendar.monthrange(case.date.year, case.date.month)[1]
+        parts["capacity_charge"] = charge.price_yuan_per_kva_month * charge.capacity_kva / days
+    if contract.import_carbon_liable_frac > 0.0:
+        liable_t = imported_mwh * case.site.grid_factors.on(case.date).factor_t_per_mwh
+        liable_t *= contract.import_carbon_liable_frac
+        parts["carbon"] = liable_t * contract.carbon_price_yuan_per_t(case.date)
+    return parts
+
+
 def costs(grid: Grid, case: Case, track: Track) -> dict[str, float]:
-    """Energy bought, energy sold as a negative cost, and the demand charge."""
+    """Energy bought and what is added to its price, energy sold as a negative cost, and the basic charge."""
     buying, selling = case.prices_yuan_per_mwh(grid.name)
     bought, sold = track.of("import_mw", grid.name), track.of("export_mw", grid.name)
     return {
         "energy_import": float((bought * buying).sum()) * case.hours,
         "feed_in": -float((sold * selling).sum()) * case.hours,
         "demand_charge": demand_charge_yuan(grid, case, float(bought.max())),
+        **_beside_the_price(grid, case, float(bought.sum()) * case.hours),
     }
 
 
@@ -68,4 +106,5 @@ AUDIT = AssetAudit(
     declared=(check_prices,),
     declared_variables=("import_price_yuan_per_mwh", "export_price_yuan_per_mwh"),
     costs=costs,
+    rules=("budget-exceeded",),
 )

@@ -12,7 +12,10 @@ import numpy as np
 
 from dispatch.audit.bill import costs, is_apart
 from dispatch.audit.case import Case, Track
+from dispatch.audit.contract import budget_kpis, certified_mwh
+from dispatch.audit.contract_power_factor import charge_kpis, power_factor_kpis
 from dispatch.audit.finding import MW_TOLERANCE, RELATIVE_TOLERANCE, Finding
+from dispatch.audit.islanding import island_kpis
 from dispatch.audit.reference import Reference
 from dispatch.audit.registry import CHECKS
 from dispatch.audit.renewable import CAUSES, causes_mw
@@ -35,6 +38,8 @@ def kpis(case: Case, track: Track, reference: Reference, declared: Declared) -> 
         **capability_kpis(case, reference, declared.series["capability_mw"]),
         **_carbon(case, track),
         **_money(case, track, reference),
+        **island_kpis(case, declared.island_hours),
+        **_contract(case, track),
     }
 
 
@@ -49,7 +54,8 @@ def _absorption(case: Case, track: Track) -> dict[str, Any]:
     used = sum(float(source["used_mwh"]) for source in sources.values())
     traced = trace(case, track)
     served = float(track.load_mw.sum()) * case.hours
-    green = used - traced.exported_mwh - traced.lost_mwh - traced.left_mwh
+    fed = float(track.total("injection_mw", case.renewables).sum()) * case.hours
+    green = fed - traced.exported_mwh - traced.lost_mwh - traced.left_mwh
     return {
         "available_mwh": available,
         "used_mwh": used,
@@ -92,6 +98,9 @@ def _energies(case: Case, track: Track) -> dict[str, Any]:
     for name in with_demand:
         due_mw = case.expected_mw(name) - (track.of("interrupted_mw", name) if name in with_calls else 0.0)
         unserved += float(np.maximum(due_mw - track.of("power_mw", name), 0.0).sum()) * case.hours
+    for name in set(case.loads) - set(with_demand):
+        if "unserved_mw" in CHECKS[case.site.assets[name].type].variables:
+            unserved += float(track.of("unserved_mw", name).sum()) * case.hours
     cut = float(cut_mw.sum()) * case.hours
     share = _share(bought, served)
     return {
@@ -113,7 +122,8 @@ def _storage(case: Case, track: Track) -> dict[str, Any]:
         discharged = float(track.of("discharge_mw", name).sum()) * case.hours
         cycles[name] = _share(discharged, asset.level_mwh_max - asset.level_mwh_min)
         if asset.carrier == "electricity":
-            change += float(track.of("energy_mwh", name)[-1]) - case.state.level_mwh(case.site, name)
+            end = float(track.of("energy_mwh", name)[-1])
+            change += end - case.state.level_mwh(case.site, name, end)
             lost += float(track.loss_mwh(name).sum())
     return {"storage_losses_mwh": lost, "stored_change_mwh": change, "equivalent_full_cycles": cycles}
 
@@ -161,6 +171,18 @@ def _money(case: Case, track: Track, reference: Reference) -> dict[str, Any]:
         "cost_without_demand_charge_yuan": total - parts["demand_charge"],
         "reference_cost_yuan": sum(costs(case, reference.track).values()),
     }
+
+
+def _contract(case: Case, track: Track) -> dict[str, Any]:
+    """Figures of the contract, each only where the site has such a term."""
+    found: dict[str, Any] = {
+        "budgets": budget_kpis(case, track),
+        "charges": charge_kpis(case, track),
+        "power_factors": power_factor_kpis(case, track),
+    }
+    if case.site.contract.certificate(case.date) is not None:
+        found["certified_mwh"] = certified_mwh(case, track)
+    return {name: value for name, value in found.items() if value != {}}
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -29,6 +29,7 @@ CLAUSES = (
     "unit_rules",
     "spill_limit",
     "reserve",
+    "island_energy",
     "network_limit",
 )
 

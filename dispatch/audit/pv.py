@@ -13,6 +13,7 @@ from dispatch.audit.renewable import (
     check_available,
     check_causes,
     check_used,
+    costs,
 )
 from dispatch.audit.rules import Rule
 from sites.assets.pv import Pv
@@ -32,4 +33,5 @@ AUDIT = AssetAudit(
     declared=(check_available, check_causes),
     declared_variables=DECLARED_VARIABLES,
     reference=available_mw,
+    costs=costs,
 )

@@ -95,11 +95,16 @@ def reference_day(case: Case) -> Reference:
     for name in case.site.of_role("unit"):
         variables["output_mw"][rows[name]] = homes[name]
         variables["injection_mw"][rows[name]] = homes[name]
+    for name, asset in case.site.assets.items():
+        for variable, values in CHECKS[asset.type].reference_quantities(asset, case, _own(name, homes, feeds)).items():
+            variables.setdefault(variable, np.zeros((len(names), count)))[rows[name]] = values
     for name in case.site.of_role("store"):
         asset = case.site.assets[name]
         variables["energy_mwh"][rows[name]] = CHECKS[asset.type].idle_mwh(asset, case)
+        variables["charge_mw"][rows[name]] = np.maximum(-homes[name], 0.0)
+        variables["injection_mw"][rows[name]] = homes[name]
     surplus_on = {
-        area: _fill_area(case, area, power, homes, rows, variables) for area in case.site.area_names
+        area: _fill_area(case, area, power, homes, feeds, rows, variables) for area in case.site.area_names
     }
     track = Track(case, variables, rows, {}, {}, Ledger(count), feeds=feeds)
     series = track.load_mw if case.site.targets.series == "load" else track.exchange_mw
@@ -108,15 +113,21 @@ def reference_day(case: Case) -> Reference:
     return Reference(track, is_window, surplus_on, series, peak)
 
 
+def _own(name: str, homes: Mapping[str, Array], feeds: Mapping[str, Array]) -> dict[str, Array]:
+    """What an asset feeds at home (``bus``) and into its further buses by field, MW."""
+    further = {key.partition("/")[2]: power for key, power in feeds.items() if key.partition("/")[0] == name}
+    return {"bus": homes[name], **further}
+
+
 def _followed(case: Case, power: Mapping[str, Array]) -> tuple[dict[str, Array], dict[str, Array]]:
-    """Injection of loads and units at home, and what is fed into further buses, MW.
+    """Injection of loads, units and idle stores at home, and what is fed into further buses, MW.
 
     What feeds a bus of another carrier follows what is lacking there, in the site's order.
     """
     assets = case.site.assets
     fed: dict[str, dict[str, Array]] = {}
     for name, asset in assets.items():
-        sign = {"load": -1.0, "unit": 1.0}.get(asset.role, 0.0)
+        sign = {"load": -1.0, "unit": 1.0, "store": -1.0}.get(asset.role, 0.0)
         fed[name] = {"bus": sign * power[name], **CHECKS[asset.type].reference_feeds(asset, case)}
     for bus, about in case.site.buses.items():
         if about.carrier == "electricity":
@@ -142,14 +153,16 @@ def _fill_area(
     area: str,
     power: Mapping[str, Array],
     homes: Mapping[str, Array],
+    feeds: Mapping[str, Array],
     rows: Mapping[str, int],
     variables: dict[str, Array],
 ) -> Array:
     """Curtail and exchange in one area; returns its available renewables less load and export limit, MW."""
     zero = np.zeros(case.steps.count)
     renewables, ties = case.in_area(area, "renewable"), case.in_area(area, "tie")
-    others = (*case.in_area(area, "load"), *case.in_area(area, "unit"))
+    others = [name for role in ("load", "unit", "store") for name in case.in_area(area, role)]
     load = zero - sum(homes[name] for name in others)
+    load = load - sum(feeds[key] for key in case.site.further_feeds(area))
     available = zero + sum(power[name] for name in renewables)
     margin = available - load - case.area_export_limit_mw(area)
     left = np.maximum(margin, 0.0)

@@ -15,7 +15,7 @@ from dispatch.audit.rules import Rule
 
 __all__ = ["check_needed", "read_relaxations"]
 
-POWER_CLAUSES = tuple(clause for clause in CLAUSES if clause not in ("level_window", "call_rules"))
+POWER_CLAUSES = tuple(clause for clause in CLAUSES if clause not in ("level_window", "island_energy", "call_rules"))
 
 
 def read_relaxations(case: Case, entries: list[Any]) -> tuple[list[Relaxation], list[Finding]]:
@@ -39,7 +39,7 @@ def _read(case: Case, entry: Any) -> Relaxation | None:
         asset, clause, total = str(entry["asset"]), str(entry["clause"]), float(entry["total_mwh"])
     except (KeyError, TypeError, ValueError):
         return None
-    known = {"", case.site.name, *case.site.assets, *case.site.buses, *case.site.branches}
+    known = {"", "contract", case.site.name, *case.site.assets, *case.site.buses, *case.site.branches}
     is_known = clause in CLAUSES and asset.partition("/")[0] in known
     is_shaped = len(steps) == len(amounts) > 0 and len(set(steps)) == len(steps)
     is_inside = all(0 <= step < case.steps.count for step in steps)
@@ -54,7 +54,7 @@ def _read(case: Case, entry: Any) -> Relaxation | None:
 def check_needed(track: Track) -> Iterator[Finding]:
     """Nothing is declared broken that was kept, or broken by less. Call after every rule of the plan was checked."""
     for (clause, asset), left in track.ledger.unused().items():
-        unit = "MWh" if clause == "level_window" else "MW"
+        unit = "MWh" if clause in ("level_window", "island_energy") else "MW"
         steps = np.flatnonzero(~(left <= 2 * MW_TOLERANCE))
         if steps.size:
             yield track.at(

@@ -20,6 +20,7 @@ __all__ = [
     "check_available",
     "check_causes",
     "check_used",
+    "costs",
 ]
 
 CAUSES = ("surplus", "export_limit", "price")
@@ -68,3 +69,10 @@ def check_causes(asset: AssetBase, case: Case, track: Track) -> Iterator[Finding
     for cause, wanted in causes_mw(asset, case, track).items():
         apart = np.maximum(apart, np.abs(track.of(f"curtailed_{cause}_mw", asset.name) - wanted))
     yield from track.over(Rule.CURTAILMENT_CAUSE, asset.name, apart)
+
+
+def costs(asset: AssetBase, case: Case, track: Track) -> dict[str, float]:
+    """What curtailing costs, where it does."""
+    price = float(getattr(asset, "curtailment_cost_yuan_per_mwh", 0.0))
+    cut_mwh = float(track.curtailed_mw(asset.name).sum()) * case.hours
+    return {"curtailment": price * cut_mwh} if price > 0 else {}

@@ -39,6 +39,7 @@ class Rule(StrEnum):
     # every asset and every bus
     BUS_BALANCE = "bus-balance"
     SPILL_LIMIT = "spill-limit"
+    RESERVE = "reserve"
     INJECTION = "injection"
     PIN = "pin"
     NEGATIVE_POWER = "negative-power"

@@ -25,6 +25,7 @@ __all__ = [
     "check_labels",
     "missing",
     "read_forecast",
+    "read_temp_air",
     "read_track",
 ]
 
@@ -63,6 +64,7 @@ class Declared:
     attrs: Mapping[str, Any]
     reference_injection_mw: Array
     reference_feeds_mw: Mapping[str, Array] = field(default_factory=dict)
+    island_hours: Array | None = None
 
     @property
     def kpis(self) -> dict[str, Any]:
@@ -190,6 +192,7 @@ def read_declared(data: xr.Dataset, attrs: dict[str, Any]) -> Declared:
         series={name: np.asarray(data[name].values, dtype=float) for name in SERIES},
         period_kind=[str(kind) for kind in data["period_kind"].values],
         attrs=attrs,
+        island_hours=np.asarray(data["island_hours"].values, dtype=float) if "island_hours" in data else None,
         reference_feeds_mw=_rows(data, "reference_feed_mw", "feed"),
         reference_injection_mw=np.asarray(
             data["reference_injection_mw"].transpose("asset", "time").values, dtype=float
@@ -268,3 +271,12 @@ def read_forecast(
     series = {name: np.ascontiguousarray(power[:, known.index(name)], dtype=float) for name in wanted}
     bad = [name for name, values in series.items() if not np.isfinite(values).all()]
     return series, [Finding(Rule.FORECAST_MISSING, name, (), 1.0, "") for name in bad]
+
+
+def read_temp_air(forecast: xr.Dataset, steps: Steps) -> Array | None:
+    """Outdoor temperature of a forecast at the steps, degC; None where it has none."""
+    if "temp_air" not in forecast:
+        return None
+    times = forecast["time"].values.astype("datetime64[ns]")
+    first = int(np.searchsorted(times, steps.times[0]))
+    return np.asarray(forecast["temp_air"].values[first : first + steps.count], dtype=float)

@@ -1,6 +1,6 @@
 """Which part of the exported energy is renewable.
 
-In each step used renewables R serve the load L first, then the charging C, then the export X. The rest of
+In each step the renewables R that are fed in serve the load L first, then the charging C, then the export X. The rest of
 the export comes from discharging D, renewable in the share f of the stores' pooled content; the content
 starts at 0. With content K and level E before the step, both MWh, and the step's length h: f = (K + h
 min(C, max(0, R - L))) / (E + h C); afterwards K = (K + h min(...)) - f (h D + losses).
@@ -29,7 +29,7 @@ class Trace:
 def trace(case: Case, track: Track) -> Trace:
     """Follow the renewable energy through the day; see the module's docstring."""
     hours, stores = case.hours, case.stores
-    used, load = track.total("used_mw", case.renewables), track.load_mw
+    used, load = track.total("injection_mw", case.renewables), track.load_mw
     charge, discharge = track.total("charge_mw", stores), track.total("discharge_mw", stores)
     export = track.total("export_mw", case.ties)
     direct = np.minimum(export, np.maximum(0.0, used - load - charge))

@@ -13,6 +13,7 @@ from dispatch.audit.renewable import (
     check_available,
     check_causes,
     check_used,
+    costs,
 )
 from dispatch.audit.rules import Rule
 from sites.assets.wind import Wind
@@ -32,4 +33,5 @@ AUDIT = AssetAudit(
     declared=(check_available, check_causes),
     declared_variables=DECLARED_VARIABLES,
     reference=available_mw,
+    costs=costs,
 )

@@ -5,17 +5,29 @@ from __future__ import annotations
 from sites.assets.base import AssetBase, Role
 from sites.assets.batch_load import BatchLoad
 from sites.assets.battery import Battery
+from sites.assets.ev_fleet import EvFleet
 from sites.assets.grid import Grid
+from sites.assets.heat_load import HeatLoad
+from sites.assets.heat_pump import HeatPump
+from sites.assets.hydro import Hydro
 from sites.assets.interruptible_load import InterruptibleLoad
 from sites.assets.load import Load
 from sites.assets.pv import Pv
 from sites.assets.shiftable_load import ShiftableLoad
+from sites.assets.thermal import Thermal
 from sites.assets.wind import Wind
+
+from sites.assets.thermal_store import ThermalStore
+
+from sites.assets.hydrogen_store import HydrogenStore
+
+from sites.assets.caes import Caes
 
 __all__ = ["ASSET_TYPES", "AssetBase", "Role"]
 
 ASSET_TYPES: dict[str, type[AssetBase]] = {
     "pv": Pv,
+    "hydro": Hydro,
     "wind": Wind,
     "battery": Battery,
     "grid": Grid,
@@ -23,4 +35,11 @@ ASSET_TYPES: dict[str, type[AssetBase]] = {
     "interruptible_load": InterruptibleLoad,
     "shiftable_load": ShiftableLoad,
     "batch_load": BatchLoad,
+    "caes": Caes,
+    "hydrogen_store": HydrogenStore,
+    "thermal_store": ThermalStore,
+    "thermal": Thermal,
+    "ev_fleet": EvFleet,
+    "heat_load": HeatLoad,
+    "heat_pump": HeatPump,
 }

@@ -88,6 +88,19 @@ class AssetBase(Described):
         del site, where
         yield from ()
 
+    def state_contradictions(
+        self, value: Callable[[str, str], float]
+    ) -> Iterator[tuple[str, str, dict[str, object]]]:
+        """What of a day's starting state contradicts the asset: message, field of the state, figures.
+
+        Parameters
+        ----------
+        value : callable
+            What the state says, by its table and key.
+        """
+        del value
+        yield from ()
+
     def readers(self) -> dict[str, Callable[[str, str], object]]:
         """The files that the asset names, each with what reads and checks its text."""
         return {}

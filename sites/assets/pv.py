@@ -6,16 +6,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from sites.assets.base import AssetBase, Role
+from sites.assets.renewable import Renewable
 from sites.base import EfficiencyFrac, Fraction, Number, PowerMw
 
 __all__ = ["Pv"]
 
 
-class Pv(AssetBase):
+class Pv(Renewable):
     """Photovoltaic array behind one inverter group."""
-
-    role: ClassVar[Role] = "renewable"
 
     type: Literal["pv"]
     capacity_mw: PowerMw = Field(

@@ -7,17 +7,16 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sites.assets.base import AssetBase, Role
+from sites.assets.renewable import Renewable
 from sites.base import EfficiencyFrac, FileName, Number, PowerMw, WholeNumber, custom_error
 from sites.curve import read_curve
 
 __all__ = ["Wind"]
 
 
-class Wind(AssetBase):
+class Wind(Renewable):
     """Wind farm: turbines from a library or the user's own power curve, on a ridge of its own height."""
 
-    role: ClassVar[Role] = "renewable"
     data_files: ClassVar[tuple[str, ...]] = ("power_curve",)
 
     type: Literal["wind"]

@@ -183,6 +183,7 @@ def four_steps(
         field: {name: values[:4] for name, values in getattr(whole, field).items()} for field in OVER_TIME
     }
     steps = Steps(whole.steps.start, 4, whole.steps.step_minutes, whole.steps.time_zone)
+    first["temp_air"] = None if whole.temp_air is None else whole.temp_air[:4]
     short = replace(whole, steps=steps, **first)
     own = {name: BEHAVIOURS[asset.type].preferred(asset, short) for name, asset in site.assets.items()}
     return replace(short, reference=reference_day(short, own))

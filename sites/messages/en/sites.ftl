@@ -64,7 +64,7 @@ site-together = { $fields } belong together. Give both or neither.
 site-twelve = { $found } values were given, but a year has twelve months. Give 12, January first.
 site-twelve-of = "{ $field }" has { $found } values, but a year has twelve months. Give 12, January first.
 site-min-above-max = "{ $low }" is larger than "{ $high }". Exchange or correct them.
-site-initial-outside = The level to start from, { $found }, lies outside soc_frac_min .. soc_frac_max. Choose one inside.
+site-initial-outside = The level to start from, { $found }, lies outside its window from lowest to highest level. Choose one inside.
 site-export-forbidden = Export of { $found } MW is given while reverse_flow is "forbidden". Set export_mw_max = 0, or reverse_flow = "allowed".
 site-clock = "{ $found }" is not a time of day. Write it as "08:15"; "24:00" is the end of the day.
 site-clock-span = "{ $found }" is not a span of time. Write it as "16:00-22:00"; "24:00" is the end of the day.

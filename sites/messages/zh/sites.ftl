@@ -64,7 +64,7 @@ site-together = { $fields } 必须同时给出或同时省略。
 site-twelve = 给出了 { $found } 个值，但一年有十二个月。请从一月起给出 12 个。
 site-twelve-of = “{ $field }”有 { $found } 个值，但一年有十二个月。请从一月起给出 12 个。
 site-min-above-max = “{ $low }”大于“{ $high }”。请对调或改正。
-site-initial-outside = 初始电量 { $found } 不在 soc_frac_min 与 soc_frac_max 之间。请选取其间的值。
+site-initial-outside = 初始电量 { $found } 不在允许的最低与最高电量之间。请选取其间的值。
 site-export-forbidden = reverse_flow 为 "forbidden"（禁止倒送），却给出了 { $found } MW 的上网功率。请令 export_mw_max = 0，或令 reverse_flow = "allowed"。
 site-clock = “{ $found }”不是时刻。请写作 "08:15"；"24:00" 表示一天结束。
 site-clock-span = “{ $found }”不是时段。请写作 "16:00-22:00"；"24:00" 表示一天结束。

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dispatch.audit import ALL_RULES, Rule, audit
 from dispatch.audit.finding import Finding
-from dispatch.audit.registry import CHECKS
 from sites.messages import LANGUAGES
 from tests.dispatch.audit.breakers import BREAKERS
 from tests.dispatch.audit.builder import Plan
@@ -20,11 +19,11 @@ from tests.dispatch.audit.builder import Plan
 PlanOf = Callable[[str], Plan]
 
 TYPES: dict[str, dict[str, Any]] = {
-    kind: import_module(f"tests.dispatch.types.test_{kind}").BREAKS
-    for kind in CHECKS
-    if find_spec(f"tests.dispatch.types.test_{kind}") is not None
+    path.stem: import_module(f"tests.dispatch.types.{path.stem}").BREAKS
+    for path in sorted((Path(__file__).parents[1] / "types").glob("test_*.py"))
+    if hasattr(import_module(f"tests.dispatch.types.{path.stem}"), "BREAKS")
 }
-"""Mutations that stand with the tests of a type of asset."""
+"""Mutations that stand with the tests of a type of asset or of a system."""
 
 
 def found_in(plan: Plan) -> list[Finding]:

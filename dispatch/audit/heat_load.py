@@ -1,0 +1,141 @@
+"""Audit of a heat load: its demand is served, and its building stays warm.
+
+Over a step of h hours the temperature of a building falls towards the outdoors and rises with heat q and gains g:
+T = T_out + (q + g) / L + (T_before - T_out - (q + g) / L) exp(-L h / C), the exact solution of C dT/dt = q + g - L (T -
+T_out). On the reference day q holds the set-point as far as the radiators can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.common import check_pin, injection, not_negative
+from dispatch.audit.finding import Array, Finding
+from dispatch.audit.rules import Rule
+from sites.assets.heat_load import Building, HeatLoad
+
+__all__ = ["AUDIT"]
+
+COLD, WARM, TEMPERATURE, RADIATORS = "heat-cold", "heat-warm", "heat-temperature", "heat-radiators"
+
+
+def _start_c(load: HeatLoad, case: Case) -> float:
+    return case.state.value(case.site, "stocks", load.name)
+
+
+def _settles_c(building: Building, outdoor_c: float, heat_mw: float) -> float:
+    """Temperature towards which the building moves, degC."""
+    return outdoor_c + (heat_mw + building.gains_mw) / building.loss_mw_per_k
+
+
+def temperatures_c(load: HeatLoad, building: Building, case: Case, heating: Array) -> Array:
+    """Temperature at the end of each step, degC, shape (count,)."""
+    factor = np.exp(-building.loss_mw_per_k * case.hours / building.capacity_mwh_per_k)
+    outdoor, now = case.outdoor_c(load.temp_air_c), _start_c(load, case)
+    result = np.zeros(case.steps.count)
+    for step in range(case.steps.count):
+        end = _settles_c(building, float(outdoor[step]), float(heating[step]))
+        now = end + (now - end) * factor
+        result[step] = now
+    return result
+
+
+def _most_mw(load: HeatLoad, building: Building, case: Case) -> Array:
+    """Most heat of the radiators after the day's facts and the demand, MW, shape (count,)."""
+    left = case.derated_mw(load.name) - case.expected_mw(load.name)
+    return np.clip(case.limited_mw(load.name, building.heating_mw_max), 0.0, np.maximum(left, 0.0))
+
+
+def held_mw(load: HeatLoad, case: Case) -> Array:
+    """Heat that holds the set-point on the reference day, MW, shape (count,)."""
+    result = np.zeros(case.steps.count)
+    building = load.building
+    if building is None:
+        return result
+    factor = np.exp(-building.loss_mw_per_k * case.hours / building.capacity_mwh_per_k)
+    outdoor, now = case.outdoor_c(load.temp_air_c), _start_c(load, case)
+    most = _most_mw(load, building, case)
+    for step in range(case.steps.count):
+        wanted_end = (building.set_point_c - now * factor) / (1.0 - factor)
+        need = (wanted_end - outdoor[step]) * building.loss_mw_per_k - building.gains_mw
+        result[step] = np.clip(need, 0.0, most[step])
+        end = _settles_c(building, float(outdoor[step]), float(result[step]))
+        now = end + (now - end) * factor
+    return result
+
+
+def _heating(load: HeatLoad, track: Track) -> Array | float:
+    return 0.0 if load.building is None else track.of("heating_mw", load.name)
+
+
+def check_served(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
+    """The demand is served in full beside the building's heat; a pinned step obeys its pin instead."""
+    power = track.of("power_mw", load.name)
+    due, got = case.expected_mw(load.name), power - _heating(load, track)
+    yield from not_negative(load, track, "power_mw")
+    yield from injection(load, track, -power)
+    is_free = np.isnan(case.pinned_mw(load.name))
+    short = track.ledger.excuse("firm_load", load.name, due - got)
+    yield from track.over(Rule.LOAD_NOT_SERVED, load.name, np.where(is_free, short, 0.0))
+    yield from track.over(Rule.LOAD_ABOVE_DEMAND, load.name, np.where(is_free, got - due, 0.0))
+
+
+def check_building(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
+    """The radiators' limit, the temperature as it follows, and its band."""
+    building = load.building
+    if building is None:
+        return
+    heating, name = track.of("heating_mw", load.name), load.name
+    yield from track.over(RADIATORS, name, np.maximum(heating - _most_mw(load, building, case), -heating))
+    wanted = temperatures_c(load, building, case, heating)
+    yield from track.apart(TEMPERATURE, name, track.of("indoor_c", name), wanted, "K")
+    cold_mw = (building.comfort_c_min - wanted) * building.capacity_mwh_per_k / case.hours
+    left = track.ledger.excuse("comfort", name, cold_mw) * case.hours / building.capacity_mwh_per_k
+    yield from track.over(COLD, name, left, "K")
+    unheated = temperatures_c(load, building, case, np.zeros(case.steps.count))
+    yield from track.over(WARM, name, wanted - np.maximum(building.comfort_c_max, unheated), "K")
+
+
+def check_demand(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
+    """The schedule's own figures of demand and of what was not served."""
+    wanted = reference_mw(load, case)
+    yield from track.apart(Rule.LOAD_DEMAND, load.name, track.of("demand_mw", load.name), wanted)
+    served = track.of("power_mw", load.name) - _heating(load, track)
+    short = np.maximum(case.expected_mw(load.name) - served, 0.0)
+    yield from track.apart(Rule.LOAD_UNSERVED, load.name, track.of("unserved_mw", load.name), short)
+
+
+def reference_mw(load: HeatLoad, case: Case) -> Array:
+    """Heat taken on the reference day, MW, shape (count,)."""
+    return np.asarray(case.expected_mw(load.name) + held_mw(load, case), dtype=float)
+
+
+def reference_quantities(load: HeatLoad, case: Case, own: Mapping[str, Array]) -> dict[str, Array]:
+    """Temperature on the reference day."""
+    if load.building is None:
+        return {}
+    return {"indoor_c": temperatures_c(load, load.building, case, held_mw(load, case))}
+
+
+def costs(load: HeatLoad, case: Case, track: Track) -> dict[str, float]:
+    """Value of the heat in the walls after the day, less what was in them before, as a negative cost."""
+    if load.building is None:
+        return {}
+    warmer = float(track.of("indoor_c", load.name)[-1]) - _start_c(load, case)
+    stored_mwh = warmer * load.building.capacity_mwh_per_k
+    return {"terminal_value": -load.building.terminal_value_yuan_per_mwh * stored_mwh}
+
+
+AUDIT = AssetAudit(
+    operation=(check_pin, check_served, check_building),
+    variables=("injection_mw", "power_mw"),
+    declared=(check_demand,),
+    declared_variables=("demand_mw", "unserved_mw"),
+    reference=reference_mw,
+    reference_quantities=reference_quantities,
+    costs=costs,
+    rules=(COLD, WARM, TEMPERATURE, RADIATORS),
+)

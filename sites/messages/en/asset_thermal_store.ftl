@@ -1,0 +1,1 @@
+type-thermal_store = Heat stores

@@ -1,0 +1,25 @@
+# Lines, transformers and voltages: site file, schedule, audit and report.
+network-no-impedance = A line needs a resistance or a reactance above 0. Give its values, or put the assets of both ends on one bus.
+network-copper-loss = Copper loss over rating ({ $found }) is above the short-circuit voltage ({ $limit }), so no reactance is left. Correct short_circuit_loss_mw or short_circuit_voltage_frac.
+network-name-taken = "{ $found }" is also the name of a bus, an asset or another branch. Give the branch a name of its own.
+network-no-voltage = A branch ends on bus "{ $bus }", whose voltage is not known. Add voltage_kv to [buses.{ $bus }].
+network-line-voltages = This line joins buses of { $found } kV and { $other } kV. Make both the same, or put a transformer there.
+network-loop = These branches form a ring: { $branches }. The network model is radial: leave out the branch that is open in operation; enter parallel branches as one.
+network-two-ties = Ties { $ties } are joined by lines, so the ring closes over the public grid. The network model is radial: keep one tie, or open a line between them.
+network-unfed = Nothing feeds the buses { $buses }, on which loads stand. Connect a tie or a generator to one of them.
+audit-network-voltage-limit = The voltage of bus { $asset } leaves its limits by up to { $amount }, { $steps }.
+audit-network-loading-limit = Branch { $asset } is loaded above its limit by up to { $amount } of its rating, { $steps }.
+audit-network-voltage = The voltage that the schedule gives for bus { $asset } is wrong by up to { $amount }, { $steps }.
+audit-network-loading = The loading that the schedule gives for branch { $asset } is wrong by up to { $amount } of its rating, { $steps }.
+audit-network-flow = The power or loss that the schedule gives for branch { $asset } is wrong by up to { $amount }, { $steps }.
+audit-network-planned-loss = The losses that the plan counts with differ from those of an AC power flow by up to { $amount } more than is allowed, { $steps }.
+audit-network-no-solution = The network cannot carry the plan: no AC power flow exists, { $steps }.
+cause-network = Limit of the network
+kpi-network-losses = Losses of the network
+kpi-network-losses-definition = Losses of all lines and transformers by an AC power flow of every step.
+kpi-voltage-min = Lowest voltage
+kpi-voltage-min-definition = Lowest voltage of any bus and step, share of the nominal one.
+kpi-voltage-max = Highest voltage
+kpi-voltage-max-definition = Highest voltage of any bus and step, share of the nominal one.
+kpi-loading-max = Highest loading
+kpi-loading-max-definition = Highest loading of any line (current over its limit) or transformer (apparent power over its rating).

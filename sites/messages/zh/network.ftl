@@ -1,0 +1,25 @@
+# 线路、变压器与电压：场站文件、计划、审核与报告。
+network-no-impedance = 线路的电阻与电抗不能同时为 0。请给出数值，或把两端的设备接到同一母线。
+network-copper-loss = 铜损与容量之比（{ $found }）大于短路电压（{ $limit }），电抗无从算出。请更正 short_circuit_loss_mw 或 short_circuit_voltage_frac。
+network-name-taken = “{ $found }”已是某条母线、某个设备或另一支路的名称。请给该支路另取一个名称。
+network-no-voltage = 有支路接在母线“{ $bus }”上，但其电压未知。请在 [buses.{ $bus }] 中加上 voltage_kv。
+network-line-voltages = 该线路连接了 { $found } kV 与 { $other } kV 的母线。请改为相同电压，或改用变压器。
+network-loop = 这些支路构成了环：{ $branches }。网络模型只支持辐射状：请去掉运行中断开的支路；并列支路请合并为一条。
+network-two-ties = 联络点 { $ties } 由线路相连，经公用电网构成了环。网络模型只支持辐射状：请只保留一个联络点，或断开其间的一条线路。
+network-unfed = 母线 { $buses } 上有负荷，却没有电源。请在其中一条上接入联络点或电源。
+audit-network-voltage-limit = 母线 { $asset } 的电压越限，最多 { $amount }，{ $steps }。
+audit-network-loading-limit = 支路 { $asset } 过载，最多超出额定的 { $amount }，{ $steps }。
+audit-network-voltage = 计划给出的母线 { $asset } 电压有误，最多相差 { $amount }，{ $steps }。
+audit-network-loading = 计划给出的支路 { $asset } 负载率有误，最多相差额定的 { $amount }，{ $steps }。
+audit-network-flow = 计划给出的支路 { $asset } 功率或损耗有误，最多相差 { $amount }，{ $steps }。
+audit-network-planned-loss = 计划所计的网损与交流潮流之差超出允许值，最多 { $amount }，{ $steps }。
+audit-network-no-solution = 网络无法承载该计划：交流潮流无解，{ $steps }。
+cause-network = 网络受限
+kpi-network-losses = 网损
+kpi-network-losses-definition = 逐时段交流潮流算得的全部线路与变压器损耗。
+kpi-voltage-min = 最低电压
+kpi-voltage-min-definition = 所有母线与时段中的最低电压，以额定电压为 1。
+kpi-voltage-max = 最高电压
+kpi-voltage-max-definition = 所有母线与时段中的最高电压，以额定电压为 1。
+kpi-loading-max = 最高负载率
+kpi-loading-max-definition = 线路（电流与限值之比）或变压器（视在功率与容量之比）的最高负载率。

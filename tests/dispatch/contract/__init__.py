@@ -1,0 +1,1 @@
+"""The contract's terms by hand: tiers, charges, power factor, certificates, budgets."""
