@@ -77,11 +77,22 @@ def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
     broken |= further
     _cap(case, assets, broken)
     broken |= over_budget(case, assets)
+    broken["", "resource"] = _overtaxed(case, doings)
     if case.site.reserve is not None and case.site.reserve.shortage_yuan_per_mwh is None:
         broken["", "reserve"] = short_of_reserve(case, assets)
     kept = {key: value for key, value in broken.items() if value.max() > ROUND}
     parts = parts_of(case, doings)
-    return Decisions(assets=assets, parts=parts, broken=kept, feeds=feeds, spilled=spilled)
+    stocks = {key: level for doing in doings.values() for key, level in doing.stocks.items()}
+    return Decisions(stocks=stocks, assets=assets, parts=parts, broken=kept, feeds=feeds, spilled=spilled)
+
+
+def _overtaxed(case: Case, doings: Mapping[str, Doing]) -> Array:
+    """By how many runs shared resources are overtaxed, shape (count,)."""
+    result = np.zeros(case.steps.count)
+    for name, resource in case.site.resources.items():
+        taken = sum((doing.uses[name] for doing in doings.values() if name in doing.uses), np.zeros_like(result))
+        result = result + np.maximum(taken - resource.at_once_max, 0.0)
+    return np.asarray(result)
 
 
 def _exchanged(

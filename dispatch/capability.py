@@ -56,7 +56,7 @@ PLAN_ONLY = (
     "demand_mw",
 )
 EVENT_QUANTITIES = tuple(name for name in ASSET_QUANTITIES if name not in PLAN_ONLY)
-EVENT_SERIES = ("task_power_mw", "batch_power_mw", "net_exchange_mw", "feed_mw", "spilled_mw", *NETWORK_EVENT_VARIABLES)
+EVENT_SERIES = ("task_power_mw", "batch_power_mw", "net_exchange_mw", "feed_mw", "spilled_mw", "stock_level", *NETWORK_EVENT_VARIABLES)
 TIDY_WEIGHT = 1e-6
 EVENT_GAP_REL = 1e-5
 EVENT_GAP_MW = 1e-5

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sites.site import Site
     from sites.state import State
 
-__all__ = ["carried_over"]
+__all__ = ["carried_over", "stocks_of"]
 
 
 def carried_over(site: Site, state: State, data: xr.Dataset) -> dict[str, dict[str, float]]:
@@ -32,7 +32,7 @@ def carried_over(site: Site, state: State, data: xr.Dataset) -> dict[str, dict[s
     for name, asset in site.assets.items():
         of = data.sel(asset=name)
         quantities = {q: np.asarray(of[q].values, dtype=float) for q in ASSET_QUANTITIES if q in of}
-        quantities |= _parts_of(data, name)
+        quantities |= _parts_of(data, name) | stocks_of(data, name)
         kept = BEHAVIOURS[asset.type].carried(asset, state, quantities, hours)
         for (field, key), value in kept.items():
             tables.setdefault(field, {})[key] = value
@@ -40,6 +40,15 @@ def carried_over(site: Site, state: State, data: xr.Dataset) -> dict[str, dict[s
     if sums:
         tables["to_date"] = {**tables.get("to_date", {}), **sums}
     return tables
+
+
+def stocks_of(data: xr.Dataset, asset: str) -> dict[str, np.ndarray]:
+    """Contents of the asset's stocks by ``asset/stock``, shape (count,) each."""
+    return {
+        str(key): np.asarray(data["stock_level"].values[:, place], dtype=float)
+        for place, key in enumerate(data["stock"].values if "stock_level" in data else ())
+        if str(key).partition("/")[0] == asset
+    }
 
 
 def _parts_of(data: xr.Dataset, asset: str) -> dict[str, np.ndarray]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dispatch.assets import BEHAVIOURS
 from dispatch.inputs import Inputs
-from dispatch.network.settled import linearised
+from dispatch.network.settled import full_steps, linearised
 from dispatch.network.tangents import Linearisation
 from dispatch.options import Options
 from dispatch.reference import ReferenceDay, reference_day
@@ -154,7 +154,7 @@ def case_of(
     own = {name: BEHAVIOURS[asset.type].preferred(asset, inputs) for name, asset in site.assets.items()}
     known = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
     case = Case(**known, options=options or Options(), reference=reference_day(inputs, own))
-    return replace(case, network=linearised(case))
+    return replace(case, network=linearised(case), late_surplus=full_steps(case))
 
 
 def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Array]:

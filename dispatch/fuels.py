@@ -33,7 +33,9 @@ def available_mwh(asset: Thermal, fuel: Fuel, inputs: Inputs) -> Array:
     """What of a fuel has come by each step, stock before the day included, MWh, shape (count,)."""
     clock = np.maximum.accumulate(inputs.steps.local_minutes)
     begin = inputs.state.value(inputs.site, "stocks", asset.stock_key(fuel))
-    come = sum((np.where(clock >= each.at, each.energy_mwh, 0.0) for each in fuel.deliveries), np.zeros(len(clock)))
+    come = sum(
+        (np.where(clock >= each.at, each.energy_mwh, 0.0) for each in fuel.deliveries), np.zeros(len(clock))
+    )
     return np.asarray(begin + come, dtype=float)
 
 

@@ -21,6 +21,7 @@ import numpy as np
 import xarray as xr
 
 from dispatch.assets import BEHAVIOURS
+from dispatch.carried import stocks_of
 from dispatch.case import Case
 from dispatch.contract import contract_kpis, contract_yuan
 from dispatch.network.variables import network_kpis
@@ -66,6 +67,7 @@ def costs_of(case: Case, data: xr.Dataset) -> dict[str, float]:
     parts: dict[str, float] = {}
     for place, asset in enumerate(case.site.assets.values()):
         quantities = {q: data[q].values[:, place] for q in ASSET_QUANTITIES if q in data}
+        quantities |= stocks_of(data, asset.name)
         for part, amount in BEHAVIOURS[asset.type].bill(asset, case, quantities).items():
             parts[part] = parts.get(part, 0.0) + amount
     known = {"": {"reserve_mw": np.nansum(data["reserve_mw"].values, axis=1)}} if "reserve_mw" in data else {}

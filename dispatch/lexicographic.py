@@ -21,7 +21,7 @@ from dispatch.model import Model, build
 from dispatch.objective import RELAXATION, Goal, relaxation_goals, stages, unbroken
 from dispatch.solvers import Answer, Session, session
 
-__all__ = ["Solved", "StageResult", "solve"]
+__all__ = ["Solved", "StageResult", "price", "solve"]
 
 Progress = Callable[[str, float], None]
 MOST_LOOKS = 6
@@ -64,6 +64,8 @@ class Solved:
     stages: list[StageResult] = field(default_factory=list)
     outcome: str = "nothing"
     is_conflicted: bool = False
+    goals: list[Goal] = field(default_factory=list)
+    holds: list[int | None] = field(default_factory=list)
 
     @property
     def has_solution(self) -> bool:
@@ -186,14 +188,14 @@ def _run(solved: Solved, goals: list[Goal], clock: Clock, progress: Progress) ->
             return
     if solved.has_solution and all(stage.status == "optimal" for stage in solved.stages):
         solved.outcome = "optimal"
-    if solved.model.case.options.has_stage_prices and solved.has_solution:
-        _price(solved, goals, holds, clock, progress)
+    solved.goals, solved.holds = goals, holds
 
 
-def _price(
-    solved: Solved, goals: list[Goal], holds: list[int | None], clock: Clock, progress: Progress
-) -> None:
+def price(solved: Solved, clock: Clock, progress: Progress) -> None:
     """Least cost with one stage less held each time; the solution of the last stage is put back afterwards."""
+    goals, holds = solved.goals, solved.holds
+    if not (solved.model.case.options.has_stage_prices and solved.has_solution and goals):
+        return
     places = {each.name: place for place, each in enumerate(goals)}
     cost = solved.stages[places["cost"]]
     if cost.status != "optimal" or cost.value is None:

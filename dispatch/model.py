@@ -126,6 +126,7 @@ def build(case: Case, *, is_shedding: bool = False) -> Model:
         _balance(model)
         add_reserve(model.pyomo, case, model.T, lambda t: model.total("reserve", t))
         add_contract(model)
+        _resources(model)
         _pins(model)
         _peak(model)
         _movement(model)
@@ -189,6 +190,24 @@ def _spill(model: Model, members: Mapping[str, list[tuple[str, str]]]) -> None:
         return m.spilled[bus, t] <= pyo.quicksum(_fed(model, name, field, t) for name, field in units)
 
     m.only_unit_heat_is_spilled = pyo.Constraint(m.SPILLING, model.T, rule=rule)
+
+
+def _resources(model: Model) -> None:
+    """No more runs at once than a shared resource allows, over all assets."""
+    resources = model.case.site.resources
+    taken: dict[tuple[str, int], list[Expr]] = {}
+    for name, behaviour in model.behaviours.items() if resources else ():
+        for t in model.T:
+            for resource, number in behaviour.uses(model.block(name), t).items():
+                taken.setdefault((resource, t), []).append(number)
+
+    def rule(_: Any, resource: str, t: int) -> Expr:
+        number = pyo.quicksum(taken[resource, t])
+        if not pyo.is_potentially_variable(number):
+            return pyo.Constraint.Feasible
+        return number <= resources[resource].at_once_max
+
+    model.pyomo.resource_is_shared = pyo.Constraint(list(taken), rule=rule)
 
 
 def _pins(model: Model) -> None:

@@ -121,6 +121,7 @@ BROKEN_FIRST = (
     "outside_peak",
     "budget",
     "batch_run",
+    "product",
     "task_energy",
     "fleet_energy",
     "comfort",

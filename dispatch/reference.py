@@ -2,8 +2,8 @@ r"""The reference day: what the site would do on its own, by rule, without any o
 
 Stores idle, and take what they need for themselves; loads take their full demand; shiftable tasks run at full power
 from their preferred start; batches start at their preferred time; units run as they must; what feeds a bus of another
-carrier follows what is needed there, in the site's order; renewables are used as they come and, above the export limit, curtailed in a stated order. What is
-joined by lines counts as one area, with the AC losses of its flows.
+carrier follows what is needed there, in the site's order; renewables are used as they come and, above the export limit,
+curtailed in a stated order. What is joined by lines counts as one area, with the AC losses of its flows.
 Peak shaving is measured against it:
 
 .. math:: s = (P_{ref} - P_{plan}) / P_{ref}, \qquad P = \max_{t \in W} x_t

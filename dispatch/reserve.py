@@ -21,7 +21,14 @@ from dispatch.windows import Array
 if TYPE_CHECKING:
     from dispatch.case import Case
 
-__all__ = ["RESERVE_COST", "add_reserve", "reserve_cost", "reserve_slacks", "reserve_yuan", "short_of_reserve"]
+__all__ = [
+    "RESERVE_COST",
+    "add_reserve",
+    "reserve_cost",
+    "reserve_slacks",
+    "reserve_yuan",
+    "short_of_reserve",
+]
 
 RESERVE_COST = "reserve_shortage"
 
@@ -83,4 +90,6 @@ def reserve_yuan(case: Case, short_mw: Array) -> dict[str, float]:
     """The cost part of a shortage, yuan; none where the site needs no reserve."""
     if case.site.reserve is None:
         return {}
-    return {RESERVE_COST: (case.site.reserve.shortage_yuan_per_mwh or 0.0) * float(short_mw.sum()) * case.hours}
+    return {
+        RESERVE_COST: (case.site.reserve.shortage_yuan_per_mwh or 0.0) * float(short_mw.sum()) * case.hours
+    }

@@ -85,6 +85,8 @@ class Decisions:
     flows : dict of str to (array, array), shape (count,) each
         Power that enters each branch at its from end and its losses, as the plan counts them, MW; empty where they
         are those of an AC power flow.
+    stocks : dict of str to array, shape (count,)
+        Contents of stocks at the end of each step, by ``asset/stock``.
     """
 
     assets: dict[str, dict[str, Array]]
@@ -93,6 +95,7 @@ class Decisions:
     feeds: dict[str, Array] = field(default_factory=dict)
     spilled: dict[str, Array] = field(default_factory=dict)
     flows: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+    stocks: dict[str, Array] = field(default_factory=dict)
 
 
 def decisions_of(model: Model) -> Decisions:
@@ -100,10 +103,12 @@ def decisions_of(model: Model) -> Decisions:
     assets: dict[str, dict[str, Array]] = {}
     broken: dict[tuple[str, str], Array] = {}
     feeds: dict[str, Array] = {}
+    stocks: dict[str, Array] = {}
     for name, behaviour in model.behaviours.items():
         block = model.block(name)
         assets[name] = behaviour.results(block)
         broken |= behaviour.overruns(block)
+        stocks |= behaviour.stocks(block)
         for bus_field in behaviour.asset.feeds:
             values = [pyo.value(behaviour.feeds(block, t)[bus_field]) for t in model.T]
             feeds[f"{name}/{bus_field}"] = np.asarray(values, dtype=float)
@@ -128,7 +133,7 @@ def decisions_of(model: Model) -> Decisions:
     parts = parts_of(
         model.case, {n: Doing(parts=b.parts(model.block(n))) for n, b in model.behaviours.items()}
     )
-    return Decisions(assets=assets, parts=parts, broken=broken, feeds=feeds, spilled=spilled, flows=planned_flows(model))
+    return Decisions(assets=assets, parts=parts, broken=broken, feeds=feeds, spilled=spilled, flows=planned_flows(model), stocks=stocks)
 
 
 def feeds_of(doings: Mapping[str, Doing]) -> dict[str, Array]:
@@ -171,6 +176,10 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
         parts = decisions.parts.get(dimension, {})
         stacked = np.stack(list(parts.values()), axis=1) if parts else np.zeros((steps.count, 0))
         variables[f"{dimension}_power_mw"] = (("time", dimension), stacked, {"units": "MW"})
+    if decisions.stocks:
+        stacked = np.stack(list(decisions.stocks.values()), axis=1)
+        about = {"long_name": "content of a stock at the end of the step, in the unit of the site file"}
+        variables["stock_level"] = (("time", "stock"), stacked, about)
     variables |= _feeds(case, decisions)
     variables |= _series(case, tables)
     variables |= network
@@ -259,6 +268,8 @@ def _coordinates(case: Case, decisions: Decisions) -> dict[str, object]:
         "label": (("time",), np.asarray(case.steps.labels, dtype=object)),
         "asset": np.asarray(names, dtype=object),
     }
+    if decisions.stocks:
+        coordinates["stock"] = np.asarray(list(decisions.stocks), dtype=object)
     feeds = feed_names(case)
     fed = [site.assets[name].feeds[field] for name, _, field in (each.partition("/") for each in feeds)]
     coordinates |= {
@@ -281,7 +292,7 @@ def _causes(
     names: list[str],
     binding: Mapping[str, NDArray[np.bool_]],
 ) -> None:
-    """Why each curtailed MW was curtailed: the network is full, nothing may be exported, the limit is reached, or cost."""
+    """Why each curtailed MW was curtailed: network full, no export allowed, export limit reached, or cost."""
     site = case.site
     zero = np.zeros(case.steps.count)
     for name in site.of_role("renewable"):

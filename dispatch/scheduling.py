@@ -20,8 +20,8 @@ from dispatch.clock import Clock
 from dispatch.collisions import with_collisions
 from dispatch.islanding.survival import islands
 from dispatch.kpi import kpis_of
-from dispatch.lexicographic import Progress, Solved, StageResult, solve
-from dispatch.network.rounds import network_broken, with_network
+from dispatch.lexicographic import Progress, Solved, StageResult, price, solve
+from dispatch.network.rounds import NetworkNote, at_ties, network_broken, with_network
 from dispatch.options import Options
 from dispatch.result import Schedule, SolverNote, relaxations_of
 from dispatch.results import Decisions, decisions_of, schedule_data
@@ -82,7 +82,8 @@ def schedule(
     solved, note = with_network(lambda each: _kept_or_relaxed(each, clock, tell), case, clock)
     if not solved.has_solution:
         return _without_solver(solved.model.case, solved, previous)
-    return _finish(solved, clock, tell).with_network(note)
+    price(solved, clock, tell)
+    return _finish(solved, clock, tell, note).with_network(note)
 
 
 def _kept_or_relaxed(case: Case, clock: Clock, tell: Progress) -> Solved:
@@ -93,13 +94,15 @@ def _kept_or_relaxed(case: Case, clock: Clock, tell: Progress) -> Solved:
     return solved
 
 
-def _finish(solved: Solved, clock: Clock, tell: Progress) -> Schedule:
+def _finish(solved: Solved, clock: Clock, tell: Progress, note: NetworkNote | None) -> Schedule:
     case = solved.model.case
     decisions = decisions_of(solved.model)
     if solved.is_conflicted:
         decisions = netted(case, schedule_data(case, decisions))
         if decisions.broken:
             return _without_solver(case, solved, None)
+    if note is not None and note.is_difference_at_ties and not solved.is_conflicted:
+        decisions = at_ties(case, decisions)
     decisions.broken.update(network_broken(case, decisions))
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)

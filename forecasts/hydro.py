@@ -30,9 +30,10 @@ def natural_mw(site: Site, asset: Hydro, steps: Steps) -> Array:
     inflow: Inflow = asset.inflow
     if inflow.series_m3_per_s is not None:
         table = read_flow(inflow.series_m3_per_s, site.text_of(inflow.series_m3_per_s))
-        return table.values("inflow_m3_per_s", steps) * asset.mw_per_m3_per_s
+        return np.asarray(table.values("inflow_m3_per_s", steps) * asset.mw_per_m3_per_s, dtype=float)
     if inflow.series_mw is not None:
-        return read_power(inflow.series_mw, site.text_of(inflow.series_mw)).values("inflow_mw", steps)
+        table = read_power(inflow.series_mw, site.text_of(inflow.series_mw))
+        return np.asarray(table.values("inflow_mw", steps), dtype=float)
     months = np.asarray([date.month - 1 for date in steps.local_dates])
     if inflow.monthly_mw is not None:
         return np.asarray(inflow.monthly_mw, dtype=float)[months]

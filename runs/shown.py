@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from runs.broken import capability_none, collision_texts, not_counted, unserved
+from runs.budget_words import budget_warnings
 from runs.compare import METRICS, Comparison, Rank, is_ranked
 from runs.format import (
     clause_word,
@@ -82,7 +83,8 @@ def show_summary(
         console.print(_figures(record, ranks))
         for line in _notes(record):
             console.print(line)
-    for line in (*_relaxations(record), *_findings(findings)):
+    warnings = budget_warnings(record.get("kpis") or {})
+    for line in (*_relaxations(record), *warnings, *_findings(findings)):
         console.print(line, style="yellow")
     console.print(say("summary-report", path=f"{record['folder']}/report.html"))
 

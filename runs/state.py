@@ -19,6 +19,7 @@ import numpy as np
 from runs.archive import Archive, Record
 from runs.inputs import read_text, state_from
 from runs.run import Run
+from runs.sums import last_sums
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.state import State, assumed_state, state_problems
@@ -80,15 +81,27 @@ def _left_by(plan: Record) -> State | None:
 def _assumed(site: Site, date: dt.date, archive: Archive, why: Problem) -> StartingState:
     """The site's own assumption, with the peaks that the month's last known day left."""
     state, known = assumed_state(site, date), _last_peaks(site, date, archive)
+    sums, said = last_sums(site, date, lambda day: _known_after(site, day, archive))
+    state = state.model_copy(update={"to_date": sums}) if sums else state
     if known is None:
-        return StartingState(state, (why,))
+        return StartingState(state, (why, *said))
     earlier, note = known
     ties = [name for name, asset in site.assets.items() if "billed_peak_mw" in asset.state_fields]
     peaks = {
         field: {name: peak for name, peak in getattr(earlier, field).items() if name in ties}
         for field in ("billed_peak_mw", "expected_peak_mw")
     }
-    return StartingState(state.model_copy(update=peaks), (why, note))
+    return StartingState(state.model_copy(update=peaks), (why, note, *said))
+
+
+def _known_after(site: Site, day: dt.date, archive: Archive) -> State | None:
+    """The state that an earlier day left, measured before planned."""
+    measured = archive.root / site.name / str(day) / MEASURED
+    if measured.is_file():
+        with contextlib.suppress(Refused):
+            return state_from(read_text(measured), str(measured))
+    plan = archive.plan_of(site.name, day)
+    return _left_by(plan) if plan is not None else None
 
 
 def _last_peaks(site: Site, date: dt.date, archive: Archive) -> tuple[State, Problem] | None:

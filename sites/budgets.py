@@ -29,7 +29,17 @@ from pydantic import Field, model_validator
 
 from sites.base import Described, Fraction, Name, Number, PriceYuan, custom_error
 
-__all__ = ["Begun", "Budget", "Daily", "Profile", "Quantity", "begins_anew", "begun", "days_of", "read_profile"]
+__all__ = [
+    "Begun",
+    "Budget",
+    "Daily",
+    "Profile",
+    "Quantity",
+    "begins_anew",
+    "begun",
+    "days_of",
+    "read_profile",
+]
 
 Quantity = Literal[
     "import_mwh",
@@ -59,7 +69,8 @@ class Budget(Described):
     )
     share_frac: Fraction | None = Field(default=None, description="The share to reach, or not to exceed.")
     daily: Daily | None = Field(
-        default=None, description="What a day may use; pro_rata for a limit and to_date for a share if left out."
+        default=None,
+        description="What a day may use; pro_rata for a limit and to_date for a share if left out.",
     )
     penalty_yuan_per_unit: Annotated[PriceYuan, Field(gt=0)] | None = Field(
         default=None,

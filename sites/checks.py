@@ -198,7 +198,9 @@ def file_problems(
     return unreadable(_readings(assets, tariffs), files)
 
 
-def unreadable(readings: Mapping[str, Callable[[str, str], object]], files: Mapping[str, str]) -> list[Problem]:
+def unreadable(
+    readings: Mapping[str, Callable[[str, str], object]], files: Mapping[str, str]
+) -> list[Problem]:
     """Every problem in some files, by what reads and checks each."""
     found: list[Problem] = []
     for name, read in readings.items():

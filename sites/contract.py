@@ -21,6 +21,7 @@ __all__ = [
     "Contract",
     "budgets_of",
     "check_contract",
+    "has_sums",
     "profiles_of",
     "to_date_problems",
 ]
@@ -54,12 +55,13 @@ class Contract(Described):
     """Terms that hold for the whole site.
 
     The carbon price falls on liable emissions only: the fossil CO2 of each burning asset by its own liable share, and
-    of imported energy the share given here (0: indirect emissions are not liable, as in the national market).
+    of imported energy the share given here (none: indirect emissions are not liable, as in the national market).
     """
 
     carbon_prices: tuple[CarbonPrice, ...] = ()
-    import_carbon_liable_frac: Fraction = Field(
-        default=0.0, description="Share of the imported energy's CO2 that the carbon price falls on."
+    import_carbon_liable_frac: Fraction | None = Field(
+        default=None,
+        description="Share of the imported energy's CO2 that the carbon price falls on; none if left out.",
     )
     certificates: tuple[CertificatePrice, ...] = ()
     budgets: tuple[Budget, ...] = ()
@@ -111,6 +113,14 @@ def check_contract(site: Site, where: str) -> Iterator[Problem]:
         if name not in renewables:
             place = f"{where} [contract] certificates"
             yield problem("certificate-asset", place, found=name, known=", ".join(renewables))
+
+
+def has_sums(site: Site) -> bool:
+    """Whether something of the contract goes by sums to date: tiers, power factors, budgets."""
+    ties = site.of_role("tie")
+    has_rule = any(getattr(site.assets[tie], "power_factor_rule", None) is not None for tie in ties)
+    has_tiers = any(version.tiers is not None for tie in ties for version in site.tariff_of(tie).versions)
+    return has_rule or has_tiers or bool(budgets_of(site))
 
 
 def to_date_problems(site: Site, keys: list[str]) -> list[tuple[str, str, dict[str, object]]]:

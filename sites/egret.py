@@ -7,70 +7,107 @@ has no place for is named. Quadratic cost curves become pieces of equal width.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sites.base import NAME_LENGTH_MOST
-from sites.problems import Problem, Refused, problem
+from sites.egret_curves import HOURS, Curves
+from sites.problems import Refused, problem
 from sites.writing import toml_text, write_new
 
 __all__ = ["egret_files", "import_egret", "read_egret"]
 
-HOURS = 24
 Raw = dict[str, Any]
-Point = tuple[float, float]
 
 SYSTEM = frozenset(
-    "name time_keys time_period_length_minutes load_mismatch_cost q_load_mismatch_cost over_generation_cost "
-    "reserve_shortfall_cost baseMVA reference_bus reference_bus_angle reserve_requirement".split()
+    [
+        "name",
+        "time_keys",
+        "time_period_length_minutes",
+        "load_mismatch_cost",
+        "q_load_mismatch_cost",
+        "over_generation_cost",
+        "reserve_shortfall_cost",
+        "baseMVA",
+        "reference_bus",
+        "reference_bus_angle",
+        "reserve_requirement",
+    ]
 )
-LOAD = frozenset("bus in_service p_load q_load area zone".split())
+LOAD = frozenset(["bus", "in_service", "p_load", "q_load", "area", "zone"])
 ABOUT = frozenset(
-    "generator_type bus area zone fuel unit_type in_service name mbase vg pg qg q_min q_max rg failure_rate "
-    "initial_q_output agc_capable fast_start quickstart_capable ramp_agc fixed_commitment".split()
+    [
+        "generator_type",
+        "bus",
+        "area",
+        "zone",
+        "fuel",
+        "unit_type",
+        "in_service",
+        "name",
+        "mbase",
+        "vg",
+        "pg",
+        "qg",
+        "q_min",
+        "q_max",
+        "rg",
+        "failure_rate",
+        "initial_q_output",
+        "agc_capable",
+        "fast_start",
+        "quickstart_capable",
+        "ramp_agc",
+        "fixed_commitment",
+        # What only reserves of other kinds ask for; a case that needs those is refused.
+        "p_min_agc",
+        "p_max_agc",
+        "agc_fixed_cost",
+        "agc_marginal_cost",
+        "spinning_cost",
+        "spinning_capacity",
+        "supplemental_cost",
+        "supplemental_spinning_capacity",
+        "supplemental_non_spinning_capacity",
+        "non_spinning_capacity",
+        "non_spinning_cost",
+    ]
 )
 THERMAL = ABOUT | frozenset(
-    "p_min p_max ramp_up_60min ramp_down_60min startup_capacity shutdown_capacity min_up_time min_down_time "
-    "initial_status initial_p_output must_run startup_cost shutdown_cost p_cost p_fuel fuel_cost startup_fuel "
-    "non_fuel_startup_cost non_fuel_no_load_cost".split()
+    [
+        "p_min",
+        "p_max",
+        "ramp_up_60min",
+        "ramp_down_60min",
+        "startup_capacity",
+        "shutdown_capacity",
+        "min_up_time",
+        "min_down_time",
+        "initial_status",
+        "initial_p_output",
+        "must_run",
+        "startup_cost",
+        "shutdown_cost",
+        "p_cost",
+        "p_fuel",
+        "fuel_cost",
+        "startup_fuel",
+        "non_fuel_startup_cost",
+        "non_fuel_no_load_cost",
+    ]
 )
-RENEWABLE = ABOUT | frozenset("p_min p_max p_cost".split())
+RENEWABLE = ABOUT | frozenset(["p_min", "p_max", "p_cost"])
 # Features that change the answer where they are set at all.
-UNSET = (None, False, 0, 0.0, [], {})
-NEVER = ("fixed_commitment", "quickstart_capable", "fast_start", "agc_capable")
+UNSET: tuple[object, ...] = (None, False, 0, 0.0, [], {})
+NEVER = ("fixed_commitment",)
 
 
-class _Reader:
+class _Reader(Curves):
     """Reads a case and collects what is wrong with it."""
-
-    def __init__(self, name: str, raw: Mapping[str, Any], pieces: int) -> None:
-        self.name, self.raw, self.pieces = name, raw, pieces
-        self.problems: list[Problem] = []
-        self.must_take = [0.0] * HOURS
-
-    def refuse(self, key: str, place: str, **args: object) -> None:
-        """Note a problem."""
-        self.problems.append(problem(key, f"{self.name} {place}".strip(), **args))
-
-    def number(self, value: object, place: str) -> float:
-        """A plain number."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
-        self.refuse("egret-number", place, found=_short(value))
-        return 0.0
-
-    def series(self, value: object, place: str) -> list[float]:
-        """A number, or a time series of 24 of them."""
-        if isinstance(value, Mapping) and value.get("data_type") == "time_series":
-            values = value.get("values")
-            if isinstance(values, list) and len(values) == HOURS:
-                return [self.number(each, place) for each in values]
-            self.refuse("egret-series", place, found=len(values) if isinstance(values, list) else 0)
-            return [0.0] * HOURS
-        return [self.number(value, place)] * HOURS
 
     def known(self, table: Mapping[str, Any], fields: frozenset[str], place: str) -> None:
         """Refuse what is set and has no place in a site."""
@@ -147,72 +184,6 @@ class _Reader:
             asset["start_costs"] = [{"off_hours_from": lag, "cost_yuan": cost} for lag, cost in tiers]
         return asset
 
-    def tiers(self, each: Mapping[str, Any], at: str) -> list[Point]:
-        """Start-up costs by how long the unit was off."""
-        cost, fuel = each.get("startup_cost"), each.get("startup_fuel")
-        if cost and fuel:
-            self.refuse("egret-both", at, one="startup_cost", other="startup_fuel")
-        given = cost or fuel or []
-        if isinstance(given, int | float):
-            given = [[each.get("min_down_time") or 0.0, given]]
-        scale = self.number(each.get("fuel_cost", 0.0), f"{at} fuel_cost") if not cost and fuel else 1.0
-        beside = self.number(each.get("non_fuel_startup_cost") or 0.0, f"{at} non_fuel_startup_cost")
-        found = []
-        for pair in given:
-            if not (isinstance(pair, list) and len(pair) == 2):
-                self.refuse("egret-number", f"{at} startup_cost", found=_short(pair))
-                return []
-            lag, value = (self.number(part, f"{at} startup_cost") for part in pair)
-            found.append((lag, value * scale + beside))
-        return found or ([(0.0, beside)] if beside else [])
-
-    def curve(self, each: Mapping[str, Any], at: str, least: float, most: float) -> list[Point]:
-        """Cost over power, currency/h: pieces of equal width for a polynomial, its own points else."""
-        cost, fuel = each.get("p_cost"), each.get("p_fuel")
-        if cost and fuel:
-            self.refuse("egret-both", at, one="p_cost", other="p_fuel")
-        given, scale = cost, 1.0
-        if fuel and not cost:
-            given, scale = fuel, self.number(each.get("fuel_cost"), f"{at} fuel_cost")
-        if given is None:
-            given = {"cost_curve_type": "polynomial", "values": {"0": 0.0}}
-        kind = given.get("cost_curve_type") if cost else given.get("fuel_curve_type") or "piecewise"
-        kind = kind or ("piecewise" if isinstance(given.get("values"), list) else "polynomial")
-        values = given.get("values")
-        if kind == "polynomial" and isinstance(values, Mapping):
-            return self._polynomial({int(k): self.number(v, at) for k, v in values.items()}, at, least, most, scale)
-        if kind == "piecewise" and isinstance(values, list) and values:
-            points = [(float(mw), float(yuan) * scale) for mw, yuan in values]
-            return self._cut(points, at, least, most)
-        self.refuse("egret-curve", f"{at} p_cost", found=_short(given))
-        return [(least, 0.0)]
-
-    def _polynomial(
-        self, terms: Mapping[int, float], at: str, least: float, most: float, scale: float
-    ) -> list[Point]:
-        high = [degree for degree, term in terms.items() if degree > 2 and term]
-        if high or terms.get(2, 0.0) < 0:
-            self.refuse("egret-curve", f"{at} p_cost", found=_short(dict(terms)))
-        count = self.pieces if terms.get(2, 0.0) > 0 else 1
-        places = [least + (most - least) * k / count for k in range(count + 1)] if most > least else [least]
-        return [(mw, scale * sum(term * mw**degree for degree, term in terms.items())) for mw in places]
-
-    def _cut(self, points: list[Point], at: str, least: float, most: float) -> list[Point]:
-        """The points from the least to the most power; a curve that does not reach them is refused."""
-        if points[0][0] > least + 1e-6 or points[-1][0] < most - 1e-6:
-            self.refuse("egret-span", f"{at} p_cost", first=points[0][0], last=points[-1][0], least=least, most=most)
-            return [(least, 0.0)]
-
-        def value(mw: float) -> float:
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-                if x0 - 1e-9 <= mw <= x1 + 1e-9:
-                    return y0 + (y1 - y0) * (mw - x0) / (x1 - x0) if x1 > x0 else y0
-            return points[0][1]
-
-        inside = [point for point in points if least + 1e-9 < point[0] < most - 1e-9]
-        ends = [(least, value(least))] if most <= least else [(least, value(least)), *inside, (most, value(most))]
-        return ends
-
     def renewable(self, name: str, each: Mapping[str, Any], bus: str) -> tuple[Raw, list[float]] | None:
         """What must be taken is taken off the load; what may be curtailed becomes a unit that costs nothing."""
         at = f"generator {name}"
@@ -229,7 +200,13 @@ class _Reader:
         if top <= 1e-9:
             return None
         curve = [{"output_mw": mw, "cost_yuan_per_h": 0.0} for mw in (0.0, top)]
-        asset = {"type": "thermal", "bus": bus, "power_mw_max": top, "cost_curve": curve, "reserve_mw_max": 0.0}
+        asset = {
+            "type": "thermal",
+            "bus": bus,
+            "power_mw_max": top,
+            "cost_curve": curve,
+            "reserve_mw_max": 0.0,
+        }
         return asset, free
 
 
@@ -239,11 +216,6 @@ def _terms(curve: Any) -> Iterator[float]:
         yield from values.values()
     else:
         yield from (part[1] if isinstance(part, list) else part for part in values or ())
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def read_egret(path: Path) -> Mapping[str, Any]:
@@ -263,13 +235,16 @@ def read_egret(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         detail = error.strerror or type(error).__name__
         raise Refused([problem("file-unreadable", path.name, file=path.name, detail=detail)]) from None
-    tables = [raw.get("system"), raw.get("elements")] if isinstance(raw, dict) else [None]
-    is_case = all(isinstance(table, dict) for table in tables)
-    if not is_case or not all(
-        isinstance(each, dict) and all(isinstance(e, dict) for e in each.values()) for each in tables[1].values()
-    ):
+    system, elements = (raw.get("system"), raw.get("elements")) if isinstance(raw, dict) else (None, None)
+    kinds = list(elements.values()) if isinstance(elements, dict) else [None]
+    are_tables = all(isinstance(kind, dict) for kind in kinds)
+    if not (isinstance(system, dict) and are_tables and _hold_tables(kinds)):
         raise Refused([problem("egret-json", path.name, detail="system, elements")])
-    return raw  # type: ignore[no-any-return]  # a dict, as was just found
+    return {"system": system, "elements": elements}
+
+
+def _hold_tables(kinds: list[Any]) -> bool:
+    return all(isinstance(each, dict) for kind in kinds for each in kind.values())
 
 
 def egret_files(name: str, raw: Mapping[str, Any], *, pieces: int = 2, source: str = "") -> dict[str, str]:
@@ -332,11 +307,20 @@ def _texts(
         "accounting": {"grid_factors": "grid_factors.toml"},
         # A case has no place on earth; nothing here depends on it.
         "place": {
+            "assumption": "a case has no place; nothing in it depends on these figures",
             "latitude": 0.0,
             "longitude": 0.0,
             "elevation_m": 0.0,
             "time_zone": "Asia/Shanghai",
             "country": "CN",
+        },
+        "climate": {
+            "assumption": "a case has no weather; nothing in it depends on these figures",
+            "ghi_kwh_per_m2_day": [4.0] * 12,
+            "temp_air_mean_c": [15.0] * 12,
+            "temp_air_range_c": [8.0] * 12,
+            "wind_speed_mean_m_per_s": [3.0] * 12,
+            "relative_humidity_pct": [60.0] * 12,
         },
         "objective": {"order": ["cost"]},
         "buses": {"main": {}},
@@ -364,7 +348,7 @@ def _texts(
     return {"site.toml": toml_text(site), **files}
 
 
-def _table(header: str, rows: list[tuple[float, ...]]) -> str:
+def _table(header: str, rows: Sequence[tuple[float, ...]]) -> str:
     lines = [",".join([f"{hour + 1:02d}:00", *map(repr, row)]) for hour, row in enumerate(rows)]
     return "\n".join([header, *lines]) + "\n"
 
@@ -378,8 +362,13 @@ def _name(key: str, taken: Mapping[str, Any]) -> str:
     return found
 
 
-def import_egret(path: Path, folder: Path, *, pieces: int = 2) -> dict[str, Path]:
-    """Write a case of Egret as a site, whole or not at all.
+def import_egret(path: Path, folder: Path, *, date: dt.date, pieces: int = 2) -> dict[str, Path]:
+    """Write a case of Egret as a site with the state before a day, whole or not at all.
+
+    Parameters
+    ----------
+    date : datetime.date
+        Day that the state is written for; the site itself fits any.
 
     Returns
     -------
@@ -394,7 +383,11 @@ def import_egret(path: Path, folder: Path, *, pieces: int = 2) -> dict[str, Path
         Where the folder cannot be written.
     """
     from sites.reading import parse_toml, site_from
+    from sites.state import assumed_state
 
     files = egret_files(_name(folder.resolve().name, {}), read_egret(path), pieces=pieces, source=path.name)
-    site_from(parse_toml("site.toml", files["site.toml"]), files)  # whatever a site refuses is refused here too
+    # Whatever a site refuses is refused here too.
+    site = site_from(parse_toml("site.toml", files["site.toml"]), files)
+    state = assumed_state(site, date).model_copy(update={"origin": "file", "origin_id": path.name})
+    files["state.json"] = json.dumps(state.model_dump(mode="json", exclude_defaults=True), indent=1) + "\n"
     return write_new(folder, files)

@@ -43,7 +43,7 @@ def _end_problems(site: Site, at: str, bus: str) -> Iterator[Problem]:
 
 
 def check_radial(site: Site, where: str) -> Iterator[Problem]:
-    """What hangs together is a tree with at most one tie."""
+    """What hangs together is a tree with at most one tie, and the voltage held there is an allowed one."""
     for ring in loops(site):
         table = "lines" if ring[-1] in site.lines else "transformers"
         yield problem("network-loop", f"{where} [{table}.{ring[-1]}]", branches=", ".join(ring))
@@ -51,3 +51,8 @@ def check_radial(site: Site, where: str) -> Iterator[Problem]:
         ties = [name for name in site.of_role("tie") if site.assets[name].bus in tree.buses]
         if len(ties) > 1:
             yield problem("network-two-ties", f"{where} [assets.{ties[1]}] bus", ties=", ".join(ties))
+        about = site.buses.get(tree.root)
+        low, high = (about.voltage_pu_min or 0.0, about.voltage_pu_max or 2.0) if about else (0.0, 2.0)
+        if about and not low <= about.voltage_pu_set <= high:
+            at = f"{where} [buses.{tree.root}] voltage_pu_set"
+            yield problem("network-set-voltage", at, found=about.voltage_pu_set, low=low, high=high)

@@ -43,8 +43,8 @@ class PowerFactorStandard(Described):
         """Share of the bill that is added (+) or taken off (-) at a mean power factor."""
         rounded = math.floor(power_factor * 100 + 0.5 + 1e-9) / 100
         factors, per_cent = zip(*self.knots, strict=True)
-        missing = max(0.0, round((factors[0] - rounded) * 100))
-        found = float(np.interp(rounded, factors, per_cent)) + missing * self.below_pct_per_hundredth
+        missing = max(0, round((factors[0] - rounded) * 100))
+        found: float = float(np.interp(rounded, factors, per_cent)) + missing * self.below_pct_per_hundredth
         return found / 100
 
 

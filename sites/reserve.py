@@ -35,7 +35,7 @@ def read_reserve(name: str, text: str) -> DailyTable | DatedTable:
 
 
 class Reserve(Described):
-    """Exactly one of ``constant_mw`` and ``series`` (a CSV with the columns ``label, reserve_mw``, or ``time, reserve_mw``).
+    """Exactly one of ``constant_mw`` and ``series`` (a CSV of ``reserve_mw`` by ``label`` or ``time``).
 
     What is committed and not used must reach it in every step. With a ``shortage_yuan_per_mwh`` the reserve may fall
     short at that price; without one it must be held.

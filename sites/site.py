@@ -19,6 +19,7 @@ from sites.contract import Contract
 from sites.islanding import Islanding
 from sites.network import Line, Transformer, Tree, areas_of, trees
 from sites.reserve import Reserve
+from sites.resources import Resource
 from sites.targets import Accounting, CarbonFactors, Objective, Targets
 from sites.tariff import Tariff
 from sites.time import Steps, day_steps
@@ -90,6 +91,9 @@ class Site(Described):
     buses: dict[Name, Bus] = Field(min_length=1)
     lines: dict[Name, Line] = Field(default_factory=dict)
     transformers: dict[Name, Transformer] = Field(default_factory=dict)
+    resources: dict[Name, Resource] = Field(
+        default_factory=dict, description="What batches of several assets share."
+    )
     assets: dict[Name, SerializeAsAny[AssetBase]] = Field(min_length=1)
     targets: Targets = Targets()
     objective: Objective = Objective()

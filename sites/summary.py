@@ -11,8 +11,10 @@ import numpy as np
 
 from sites.assets.demand import Demand
 from sites.base import Described
+from sites.contract import profiles_of
 from sites.demand import read_series
 from sites.messages import current_language, say
+from sites.power_factor import read_power_factor
 from sites.site import Site
 
 __all__ = ["Figure", "assumptions", "figures", "sources", "summarise", "summary_rows", "unlabelled"]
@@ -58,6 +60,11 @@ def figures(site: Site) -> list[Figure]:
         tie = next(name for name in site.of_role("tie") if getattr(site.assets[name], "tariff", "") == file)
         found += _walk(site.tariff_of(tie), file, None)
     found += _walk(site.grid_factors, site.accounting.grid_factors, None)
+    for file, profile in profiles_of(site).items():
+        found += _walk(profile, file, None)
+    rules = [getattr(site.assets[tie], "power_factor_rule", None) for tie in site.of_role("tie")]
+    for file in dict.fromkeys(rule.table for rule in rules if rule is not None):
+        found += _walk(read_power_factor(file, site.text_of(file)), file, None)
     return found
 
 

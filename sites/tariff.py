@@ -1,8 +1,9 @@
 """Tariffs: versions by date, time-of-use periods, floating and fixed parts, feed-in price.
 
 The price of a step is ``energy_price x ratio(period) + sum of the adders that do not float``; an adder that
-floats is multiplied by the ratio as well. What no period names is ``flat`` with ratio 1, unless the version names
-every hour: one that says so (``is_complete``), or that names its flat hours too, may leave none out.
+floats is multiplied by the ratio as well. What no period names is ``flat``. A version whose periods are meant to name
+every hour may leave none out: one that says so (``is_complete``), that names flat hours, or that has periods and no
+ratio of ``flat``. A version without periods has one price.
 """
 
 from __future__ import annotations
@@ -83,8 +84,8 @@ class TariffVersion(Described):
         missing = sorted(kinds - set(self.ratios) - {"flat"})
         if missing:
             raise custom_error("tariff-ratio", kinds=", ".join(missing))
-        for month in range(1, 13):
-            taken: dict[int, str] = {}
+        named: dict[int, dict[int, str]] = {month: {} for month in range(1, 13)}
+        for month, taken in named.items():
             for period in self.periods:
                 if month not in period.months:
                     continue
@@ -96,14 +97,16 @@ class TariffVersion(Described):
                             raise custom_error(
                                 "tariff-overlap", month=month, clock=clock, kinds=f"{other}, {period.kind}"
                             )
+        for month, taken in named.items():
             self._check_gap(month, set(taken))
         return self
 
     def _check_gap(self, month: int, taken: set[int]) -> None:
         """Refuse a month whose periods claim to name every hour and do not."""
         names_flat = any(entry.kind == "flat" and month in entry.months for entry in self.periods)
+        is_whole = self.is_complete or names_flat or (bool(self.periods) and "flat" not in self.ratios)
         missing = sorted(set(range(MINUTES_PER_DAY)) - taken)
-        if missing and (self.is_complete or names_flat):
+        if missing and is_whole:
             raise custom_error("tariff-gap", month=month, hours=_spans_of(missing))
 
     def differential_of(self, enterprise: EnterpriseClass) -> float:

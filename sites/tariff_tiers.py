@@ -60,6 +60,5 @@ class Tiers(Described):
         """``(from, until, adder)`` of each tier, MWh and yuan/MWh; the last has no end."""
         ends = [*(step.from_mwh for step in self.steps[1:]), math.inf]
         return tuple(
-            (step.from_mwh, end, step.adder_yuan_per_mwh)
-            for step, end in zip(self.steps, ends, strict=True)
+            (step.from_mwh, end, step.adder_yuan_per_mwh) for step, end in zip(self.steps, ends, strict=True)
         )

@@ -28,7 +28,7 @@ assumption = "made up for the tests"
 effective_from = 2020-01-01
 energy_price_yuan_per_mwh = 400.0
 feed_in_price_yuan_per_mwh = 200.0
-ratios = { peak = 1.5, valley = 0.5 }
+ratios = { peak = 1.5, flat = 1.0, valley = 0.5 }
 adders = [{ name = "network", price_yuan_per_mwh = 100.0 }]
 periods = [
     { kind = "peak", hours = ["16:00-22:00"] },

@@ -8,10 +8,13 @@ from dispatch.assets.base import Behaviour
 from dispatch.assets.batch_load import BatchLoadBehaviour
 from dispatch.assets.battery import BatteryBehaviour
 from dispatch.assets.caes import CaesBehaviour
+from dispatch.assets.electrolyser import ElectrolyserBehaviour
 from dispatch.assets.ev_fleet import EvFleetBehaviour
+from dispatch.assets.fuel_cell import FuelCellBehaviour
 from dispatch.assets.grid import GridBehaviour
 from dispatch.assets.heat_load import HeatLoadBehaviour
 from dispatch.assets.heat_pump import HeatPumpBehaviour
+from dispatch.assets.hydrogen_load import HydrogenLoadBehaviour
 from dispatch.assets.hydrogen_store import HydrogenStoreBehaviour
 from dispatch.assets.hydro import HydroBehaviour
 from dispatch.assets.interruptible_load import InterruptibleLoadBehaviour
@@ -20,6 +23,7 @@ from dispatch.assets.pv import PvBehaviour
 from dispatch.assets.shiftable_load import ShiftableLoadBehaviour
 from dispatch.assets.thermal import ThermalBehaviour
 from dispatch.assets.thermal_store import ThermalStoreBehaviour
+from dispatch.assets.waste_heat import WasteHeatBehaviour
 from dispatch.assets.wind import WindBehaviour
 
 if TYPE_CHECKING:
@@ -41,9 +45,13 @@ BEHAVIOURS: dict[str, type[Behaviour[Any]]] = {
     "hydrogen_store": HydrogenStoreBehaviour,
     "thermal_store": ThermalStoreBehaviour,
     "thermal": ThermalBehaviour,
+    "waste_heat": WasteHeatBehaviour,
     "ev_fleet": EvFleetBehaviour,
     "heat_load": HeatLoadBehaviour,
     "heat_pump": HeatPumpBehaviour,
+    "electrolyser": ElectrolyserBehaviour,
+    "hydrogen_load": HydrogenLoadBehaviour,
+    "fuel_cell": FuelCellBehaviour,
 }
 
 

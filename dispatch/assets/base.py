@@ -46,12 +46,18 @@ class Doing:
         How far limits are broken, by clause, or by ``part/clause`` where one part of the asset breaks it.
     feeds : dict of str to array, shape (count,)
         What it feeds into its further buses, by the field that names the bus, MW; drawn from it where negative.
+    stocks : dict of str to array, shape (count,)
+        Contents of its stocks at the end of each step, by ``asset/stock``, in the unit of the site file.
+    uses : dict of str to array, shape (count,)
+        How many of the site's shared resources it takes, by resource.
     """
 
     quantities: dict[str, Array] = field(default_factory=dict)
     parts: dict[str, Array] = field(default_factory=dict)
     broken: dict[str, Array] = field(default_factory=dict)
     feeds: dict[str, Array] = field(default_factory=dict)
+    stocks: dict[str, Array] = field(default_factory=dict)
+    uses: dict[str, Array] = field(default_factory=dict)
 
 
 def taking(parts: dict[str, Array], preferred: dict[str, Array], count: int) -> Doing:
@@ -137,6 +143,14 @@ class Behaviour(ABC, Generic[A]):
     def reserve(self, block: Block, t: int) -> Expr:
         """Spinning reserve that the asset holds in a step, MW."""
         return 0.0
+
+    def uses(self, block: Block, t: int) -> Mapping[str, Expr]:
+        """How many of the site's shared resources the asset takes in a step, by resource."""
+        return {}
+
+    def stocks(self, block: Block) -> dict[str, Array]:
+        """Contents of its stocks at the end of each step, by ``asset/stock``, shape (count,) each."""
+        return {}
 
     @abstractmethod
     def injection(self, block: Block, t: int) -> Expr:

@@ -97,9 +97,7 @@ class BatteryBehaviour(Stored[Battery]):
         asset = self.asset
         if asset.calendar_wear_yuan_per_mwh_hour == 0:
             return 0.0
-        begin = (
-            block.high_begin if asset.is_cyclic else max(0.0, self.level_before - asset.level_mwh_wearing)
-        )
+        begin = block.high_begin if asset.is_cyclic else max(0.0, self.level_before - asset.level_mwh_wearing)
         inside = pyo.quicksum(block.high[t] for t in self.T[:-1])
         held = begin * 0.5 + inside + 0.5 * block.high[self.T[-1]]
         return asset.calendar_wear_yuan_per_mwh_hour * self.case.hours * held

@@ -133,6 +133,14 @@ class CaesBehaviour(Stored[Caes]):
         given = pyo.quicksum(block.discharge[t] for t in self.T) * case.hours
         return parts | {part: price * given for part, price in fuel_prices(asset, case).items()}
 
+    def burnt(self, block: Block, t: int) -> Expr:
+        """Fuel of the expander."""
+        return self.asset.fuel_mwh_per_mwh * self.case.hours * block.discharge[t]
+
+    def emitted(self, block: Block, t: int) -> Expr:
+        """Its fossil CO2."""
+        return self.asset.co2_t_per_mwh * self.case.hours * block.discharge[t]
+
     def results(self, block: Block) -> dict[str, Array]:
         """What every store has, which train runs, fuel and CO2."""
         found = super().results(block)
@@ -151,7 +159,9 @@ class CaesBehaviour(Stored[Caes]):
     def repeated(cls, asset: Caes, inputs: Inputs, earlier: xr.Dataset) -> Doing:
         """The powers of the earlier plan."""
         of = earlier.sel(asset=asset.name)
-        return _doing(asset, inputs, np.asarray(of["charge_mw"].values), np.asarray(of["discharge_mw"].values))
+        return _doing(
+            asset, inputs, np.asarray(of["charge_mw"].values), np.asarray(of["discharge_mw"].values)
+        )
 
     @classmethod
     def bill(cls, asset: Caes, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:

@@ -20,7 +20,7 @@ symbol             name in code                                                 
 :math:`O`          ``overrun_mw``: contract and its tolerance                     MW
 :math:`\pi`        ``price_yuan_per_mw_month``                                    yuan/MW
 :math:`\varphi`    ``overrun_factor``                                             1
-:math:`F`          ``tiers_yuan``: convex, since the adders a rise from tier to tier   yuan
+:math:`F`          ``tiers_yuan``: convex, since the adders a rise             yuan
 :math:`M`          energy of the month or year so far, ``to_date``                MWh
 :math:`s`          surcharge of the enterprise's class                            yuan/MWh
 :math:`\lambda`    carbon price                                                   yuan/t
@@ -28,7 +28,8 @@ symbol             name in code                                                 
 :math:`\kappa, S`  capacity charge, transformers                                  yuan/kVA, kVA
 =================  =============================================================  ==========
 
-The basic charge goes by demand or by capacity, never both. A day is charged only what it adds to the month's peak, so that the 1st does not carry a month alone.
+The basic charge goes by demand or by capacity, never both. By demand a day is charged only what it adds to the month's
+peak, so that the 1st does not carry a month alone.
 """
 
 from __future__ import annotations
@@ -219,7 +220,7 @@ def _per_mwh(asset: Grid, inputs: Inputs) -> dict[str, float]:
         version = site.tariff_of(asset.name).version(inputs.date)
         parts["differential"] = version.differential_of(asset.enterprise_class)
     liable = site.contract.import_carbon_liable_frac
-    if liable > 0:
+    if liable:
         factor = site.grid_factors.on(inputs.date).factor_t_per_mwh
         parts["carbon"] = site.contract.carbon_price_yuan_per_t(inputs.date) * factor * liable
     return parts

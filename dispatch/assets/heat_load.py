@@ -89,7 +89,10 @@ class HeatLoadBehaviour(Behaviour[HeatLoad]):
 
     def _building(self, block: Block, building: Building) -> None:
         asset, case = self.asset, self.case
-        most, outdoor = movable_mw(case, asset.name, building.heating_mw_max), case.outdoor_c(asset.temp_air_c)
+        most, outdoor = (
+            movable_mw(case, asset.name, building.heating_mw_max),
+            case.outdoor_c(asset.temp_air_c),
+        )
         warm = np.maximum(building.comfort_c_max, indoor_c(asset, case, np.zeros(len(self.T))))
         block.heating = pyo.Var(self.T, bounds=lambda _, t: (0.0, float(most[t])))
         block.indoor = pyo.Var(self.T, bounds=lambda _, t: (None, float(warm[t])))
@@ -187,10 +190,9 @@ def _quantities(asset: HeatLoad, inputs: Inputs, firm: Array, heating: Array | N
         "demand_mw": demand if held is None else demand + held,
         "power_mw": firm if heating is None else firm + heating,
         "unserved_mw": np.maximum(demand - firm, 0.0),
+        "heating_mw": np.zeros(len(demand)) if heating is None else heating,
     }
-    if heating is None:
-        return quantities
-    return {**quantities, "heating_mw": heating, "indoor_c": indoor_c(asset, inputs, heating)}
+    return quantities if heating is None else {**quantities, "indoor_c": indoor_c(asset, inputs, heating)}
 
 
 def _doing(asset: HeatLoad, inputs: Inputs, firm: Array, heating: Array | None) -> Doing:

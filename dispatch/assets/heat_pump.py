@@ -84,14 +84,18 @@ class HeatPumpBehaviour(Behaviour[HeatPump]):
     ) -> Doing | None:
         """As much as is lacking, within its limits; where that is below its least power, nothing."""
         cop = asset.cop(inputs.outdoor_c(asset.temp_air_c))
-        limit = np.where(inputs.day.pinned_mw(asset.name, inputs.steps) == 0.0, 0.0, _limit(asset, inputs, cop))
+        limit = np.where(
+            inputs.day.pinned_mw(asset.name, inputs.steps) == 0.0, 0.0, _limit(asset, inputs, cop)
+        )
         power = np.minimum(wanted_mw / cop, limit)
         return _doing(asset, inputs, np.where(power < asset.power_mw_min, 0.0, power))
 
     @classmethod
     def repeated(cls, asset: HeatPump, inputs: Inputs, earlier: xr.Dataset) -> Doing:
         """The power of the earlier plan, with today's COP."""
-        return _doing(asset, inputs, np.asarray(earlier["power_mw"].sel(asset=asset.name).values, dtype=float))
+        return _doing(
+            asset, inputs, np.asarray(earlier["power_mw"].sel(asset=asset.name).values, dtype=float)
+        )
 
 
 def _quantities(power: Array, cop: Array) -> dict[str, Array]:

@@ -119,11 +119,14 @@ class Stored(Behaviour[S]):
         )
 
     def _outside_most(self) -> float:
-        """How far a level may leave its window at all, MWh: as it came, and what it loses while it cannot charge."""
+        """How far a level may leave its window at all, MWh: as it came, and what it loses while it cannot charge.
+
+        Of heat and hydrogen there may be none to charge with.
+        """
         asset, before = self.asset, self.level_before
         came = max(asset.level_mwh_min - before, before - asset.level_mwh_max, 0.0)
         kept, _ = asset.retention(self.case.hours)
-        can_not = (self.charge_max <= 0).any()
+        can_not = (self.charge_max <= 0).any() or asset.carrier != "electricity"
         if asset.is_cyclic:
             return asset.level_mwh_min if can_not and kept < 1.0 else 0.0
         return float(came + (asset.level_mwh_min * (1.0 - kept ** len(self.T)) if can_not else 0.0))
@@ -139,8 +142,13 @@ class Stored(Behaviour[S]):
             )
 
     def exclude(self, block: Block) -> None:
-        """Binaries that keep the store from doing both at once, in the steps that need them."""
-        steps = sorted(self.case.exclusive_steps(self.asset.name))
+        """Binaries that keep the store from doing both at once, in the steps that need them.
+
+        Heat and hydrogen bind no price, so that nothing would tell an event's day not to burn them; and where only net
+        power is shown, both at once could not be seen: there in every step.
+        """
+        is_lazy = self.asset.carrier == "electricity" and not self.has_draw
+        steps = sorted(self.case.exclusive_steps(self.asset.name)) if is_lazy else list(self.T)
         block.is_charging = pyo.Var(steps, within=pyo.Binary)
         block.charge_only_when_charging = pyo.Constraint(
             steps, rule=lambda b, t: b.charge[t] <= float(self.charge_max[t]) * b.is_charging[t]
@@ -176,7 +184,7 @@ class Stored(Behaviour[S]):
 
     def deliverable(self, block: Block, t: int) -> Expr:
         """What lies above the lowest level, after the loss of discharging."""
-        return (self.before(block, t) - self.asset.level_mwh_min) * self.asset.discharge_efficiency_frac
+        return (self.before(block, t) - self.asset.level_mwh_min) * self.asset.given_per_stored
 
     def store_flows(self, block: Block, t: int) -> tuple[Expr, Expr, float, float]:
         """Charging and discharging power and the most of each."""
@@ -227,7 +235,8 @@ class Stored(Behaviour[S]):
         if self.has_draw:
             net = np.asarray([-pyo.value(self.injection(block, t)) for t in self.T], dtype=float)
             charge, discharge = np.maximum(net, 0.0), np.maximum(-net, 0.0)
-            own["undrawn_mw"] = values_of(block.undrawn, self.T) if self.may_go_undrawn else np.zeros(len(net))
+        if self.may_go_undrawn:
+            own["undrawn_mw"] = values_of(block.undrawn, self.T)
         energy = values_of(block.energy, self.T)
         before = np.concatenate([[pyo.value(self.before(block, 0))], energy[:-1]])
         loss = (charge - discharge) * self.case.hours - (energy - before)
@@ -251,7 +260,7 @@ class Stored(Behaviour[S]):
         """Wear, terminal value, and what lacks at the end."""
         discharge = quantities["discharge_mw"]
         if asset.draw_mw > 0 or asset.draw_frac > 0:
-            net = quantities["charge_mw"] - discharge + quantities["undrawn_mw"]
+            net = quantities["charge_mw"] - discharge + quantities.get("undrawn_mw", 0.0)
             _, discharge = inner_powers(asset, inputs, net)
         end = float(quantities["energy_mwh"][-1])
         kept = end - inputs.state.level_mwh(inputs.site, asset.name, end)
@@ -300,6 +309,4 @@ def carried_out(asset: Store, inputs: Inputs, charge: Array, discharge: Array) -
     loss = (charge - discharge) * inputs.hours - np.diff(levels)
     outside = np.maximum(asset.level_mwh_min - levels[1:], levels[1:] - asset.level_mwh_max)
     quantities = {"charge_mw": charge, "discharge_mw": discharge, "energy_mwh": levels[1:], "loss_mwh": loss}
-    if has_draw:
-        quantities["undrawn_mw"] = np.zeros(count)
     return Doing(quantities, broken={"level_window": np.maximum(outside, 0.0)})

@@ -40,7 +40,15 @@ import xarray as xr
 
 from dispatch.assets.base import Behaviour, Block, Doing, Expr
 from dispatch.commitment import COMMITMENT, Commitment, add_commitment, add_start_costs
-from dispatch.fuels import add_fuels, add_order, blended, missing_mw, unburnt_mwh
+from dispatch.fuels import add_fuels, add_order
+from dispatch.thermal_day import (
+    broken_by,
+    carried_out,
+    co2_t_per_mwh,
+    commitment_of,
+    power_before,
+    quantities_of,
+)
 from dispatch.windows import Array
 from sites.assets.thermal import LONG_HOURS, Thermal
 
@@ -48,32 +56,9 @@ if TYPE_CHECKING:
     from dispatch.inputs import Inputs
     from sites.state import State
 
-__all__ = ["ThermalBehaviour", "commitment_of"]
+__all__ = ["ThermalBehaviour"]
 
 ROUND_MW = 1e-6
-
-
-def commitment_of(asset: Thermal, inputs: Inputs) -> Commitment:
-    """When the unit may be on: what lies before the day, its least times, and what forces it off."""
-    limit = inputs.day.limited_mw(asset.name, inputs.steps, asset.power_mw_max)
-    stands_still = inputs.day.pinned_mw(asset.name, inputs.steps) == 0.0
-    return Commitment(
-        hours=inputs.hours,
-        hours_before=inputs.state.value(inputs.site, "unit_hours", asset.name),
-        min_up_hours=asset.min_up_hours,
-        min_down_hours=asset.min_down_hours,
-        is_forced_off=(limit < asset.power_mw_min - 1e-9) | (limit <= 0.0) | stands_still,
-        must_run=asset.must_run,
-        start_yuan=asset.start_yuan,
-        warm_hours=asset.start_costs[-1].off_hours_from if asset.start_costs else 0.0,
-    )
-
-
-def power_before(asset: Thermal, inputs: Inputs) -> float:
-    """Generator's power in the step before the day, MW."""
-    if inputs.state.value(inputs.site, "unit_hours", asset.name) <= 0:
-        return 0.0
-    return float(asset.generator_mw(inputs.state.value(inputs.site, "output_mw", asset.name), 1.0))
 
 
 class ThermalBehaviour(Behaviour[Thermal]):
@@ -149,7 +134,9 @@ class ThermalBehaviour(Behaviour[Thermal]):
             top = least
             for k, width in enumerate(widths):
                 top += width
-                cut = [min(width, max(0.0, top - most)) for most in (asset.start_limit_mw, asset.stop_limit_mw)]
+                cut = [
+                    min(width, max(0.0, top - most)) for most in (asset.start_limit_mw, asset.stop_limit_mw)
+                ]
                 for taken in self._rows(block, t, *cut):
                     block.piece_while_on.add(block.piece[k, t] <= width * block.is_on[t] - taken)
             limit = float(self.limit_mw[t])
@@ -240,13 +227,24 @@ class ThermalBehaviour(Behaviour[Thermal]):
         if not asset.fuels:
             return {**parts, "generation": hours * pyo.quicksum(self._burnt(block, t) for t in self.T)}
         burnt = [hours * pyo.quicksum(block.fuel[k, t] for t in self.T) for k in range(len(asset.fuels))]
-        emitted = _per_mwh_of_co2(asset)
+        emitted = co2_t_per_mwh(asset)
         price = self.case.site.contract.carbon_price_yuan_per_t(self.case.date) * asset.carbon_liable_frac
         return {
             **parts,
-            "fuel": pyo.quicksum(f.price_yuan_per_mwh * each for f, each in zip(asset.fuels, burnt, strict=True)),
+            "fuel": pyo.quicksum(
+                f.price_yuan_per_mwh * each for f, each in zip(asset.fuels, burnt, strict=True)
+            ),
             "carbon": price * pyo.quicksum(co2 * each for co2, each in zip(emitted, burnt, strict=True)),
         }
+
+    def burnt(self, block: Block, t: int) -> Expr:
+        """Fuel of all kinds."""
+        return self.case.hours * pyo.quicksum(block.fuel[k, t] for k in range(len(self.asset.fuels)))
+
+    def emitted(self, block: Block, t: int) -> Expr:
+        """Fossil CO2 of all kinds."""
+        kinds = enumerate(co2_t_per_mwh(self.asset) if self.asset.fuels else ())
+        return self.case.hours * pyo.quicksum(co2 * block.fuel[k, t] for k, co2 in kinds)
 
     def slacks(self, block: Block) -> dict[str, list[tuple[float, Expr]]]:
         """Broken rules of running, fuel that is not there, waste that is not burnt."""
@@ -265,9 +263,10 @@ class ThermalBehaviour(Behaviour[Thermal]):
         power = np.asarray([pyo.value(self.power(block, t)) for t in self.T])
         quantities = self.results(block)
         burnt = quantities["first_fuel_mwh"], quantities["second_fuel_mwh"]
+        held = quantities["reserve_mw"] / (1.0 - self.asset.own_use_frac)
         return {
             (f"{self.asset.name}{part}", clause): amount
-            for (part, clause), amount in _broken(self.asset, self.case, power, states, burnt).items()
+            for (part, clause), amount in broken_by(self.asset, self.case, power, states, burnt, held).items()
         }
 
     def results(self, block: Block) -> dict[str, Array]:
@@ -280,15 +279,19 @@ class ThermalBehaviour(Behaviour[Thermal]):
             total = both.sum(axis=0)
             second = np.divide(both[1], total, out=np.zeros_like(total), where=total > 0)
         held = np.asarray([pyo.value(self.reserve(block, t)) for t in self.T], dtype=float)
-        return _quantities(self.asset, self.case.hours, power, states, second) | {"reserve_mw": held}
+        return quantities_of(self.asset, self.case.hours, power, states, second) | {"reserve_mw": held}
 
     @classmethod
     def preferred(cls, asset: Thermal, inputs: Inputs) -> Doing:
         """Its reference power, or the minimum if it must run, else off as soon as it may be."""
         count = inputs.steps.count
         wanted = np.full(count, asset.must_run or bool(asset.reference_mw))
-        usual = asset.power_mw_min if not asset.reference_mw else float(asset.generator_mw(asset.reference_mw, 1.0))
-        return _carried_out(asset, inputs, wanted, np.full(count, usual))
+        usual = (
+            asset.power_mw_min
+            if not asset.reference_mw
+            else float(asset.generator_mw(asset.reference_mw, 1.0))
+        )
+        return carried_out(asset, inputs, wanted, np.full(count, usual))
 
     @classmethod
     def repeated(cls, asset: Thermal, inputs: Inputs, earlier: xr.Dataset) -> Doing:
@@ -299,7 +302,7 @@ class ThermalBehaviour(Behaviour[Thermal]):
         burnt = np.asarray(of["fuel_mwh"].values, dtype=float)
         second = np.asarray(of["second_fuel_mwh"].values, dtype=float)
         share = np.divide(second, burnt, out=np.zeros_like(burnt), where=burnt > 0)
-        return _carried_out(asset, inputs, states > 0.5, np.maximum(power, asset.power_mw_min), share)
+        return carried_out(asset, inputs, states > 0.5, np.maximum(power, asset.power_mw_min), share)
 
     @classmethod
     def bill(cls, asset: Thermal, inputs: Inputs, quantities: Mapping[str, Array]) -> dict[str, float]:
@@ -342,68 +345,3 @@ class ThermalBehaviour(Behaviour[Thermal]):
                 come = sum(each.energy_mwh for each in fuel.deliveries)
                 kept["stocks", key] = max(0.0, begin + come - float(quantities[name].sum()))
         return kept
-
-
-def _per_mwh_of_co2(asset: Thermal) -> list[float]:
-    """Fossil CO2 of each fuel, t/MWh."""
-    return [fuel.factor_t_per_mwh * fuel.fossil_frac for fuel in asset.fuels]
-
-
-def _quantities(
-    asset: Thermal, hours: float, power: Array, states: Array, second: Array | None
-) -> dict[str, Array]:
-    """What follows from the generator's power and state, and the share of the second fuel."""
-    zero = np.zeros(len(power))
-    burnt = asset.curve(power, states) * hours if asset.fuels else zero
-    fuels = blended(asset, burnt, second)
-    co2 = sum((each * kind for each, kind in zip(fuels, _per_mwh_of_co2(asset), strict=False)), zero)
-    return {
-        "output_mw": np.asarray(asset.net_mw(power, states)),
-        "is_on": states,
-        "fuel_mwh": burnt,
-        "first_fuel_mwh": fuels[0],
-        "second_fuel_mwh": fuels[1],
-        "co2_t": co2,
-        "reserve_mw": zero,
-    }
-
-
-def _carried_out(
-    asset: Thermal, inputs: Inputs, wanted: Array, power: Array, second: Array | None = None
-) -> Doing:
-    """What the unit does where it follows a wish, and what that breaks."""
-    c = commitment_of(asset, inputs)
-    states = c.settled(np.asarray(wanted, dtype=bool))
-    limit = inputs.day.limited_mw(asset.name, inputs.steps, asset.power_mw_max)
-    power = np.where(states > 0.5, np.minimum(power, limit), 0.0)
-    quantities = _quantities(asset, inputs.hours, power, states, second)
-    burnt = quantities["first_fuel_mwh"], quantities["second_fuel_mwh"]
-    broken = _broken(asset, inputs, power, states, burnt)
-    feeds = {}
-    if asset.heat_bus is not None:
-        feeds["heat_bus"] = asset.heat_frac * power + asset.heat_mw_on * states
-    named = {f"{part}/{clause}".strip("/"): amount for (part, clause), amount in broken.items()}
-    return Doing(quantities, broken=named, feeds=feeds)
-
-
-def _broken(
-    asset: Thermal, inputs: Inputs, power: Array, states: Array, burnt: tuple[Array, Array]
-) -> dict[tuple[str, str], Array]:
-    """How far a run leaves the unit's rules, MW, by part (``/fuel`` or nothing) and clause."""
-    c, hours = commitment_of(asset, inputs), inputs.hours
-    least, is_on = asset.power_mw_min, states > 0.5
-    before = np.concatenate([[power_before(asset, inputs)], power[:-1]])
-    was_on = np.concatenate([[c.was_on], is_on[:-1]])
-    up = np.inf if asset.ramp_up_mw_per_h is None else asset.ramp_up_mw_per_h * hours
-    down = np.inf if asset.ramp_down_mw_per_h is None else asset.ramp_down_mw_per_h * hours
-    excess = np.where(is_on, np.maximum(least - power, 0.0), 0.0)
-    rise = np.where(is_on, power - np.where(was_on, before + up, asset.start_limit_mw), 0.0)
-    most_before = np.where(is_on, power + down, asset.stop_limit_mw)
-    fall = np.where(was_on & ~c.is_forced_off, before - most_before, 0.0)
-    excess = np.maximum(excess, np.maximum(rise, fall))
-    found = {("", "unit_rules"): np.maximum(excess, 0.0)}
-    for fuel, each in zip(asset.fuels, burnt, strict=False):
-        found[f"/{fuel.name}", "budget"] = missing_mw(asset, fuel, inputs, each)
-        unburnt = unburnt_mwh(fuel, each) / hours / len(each)
-        found[f"/{fuel.name}", "unit_rules"] = np.full(len(each), unburnt)
-    return found

@@ -24,6 +24,7 @@ from dispatch.audit.islanding import RULES as ISLAND_RULES
 from dispatch.audit.islanding import check_islands, check_kept
 from dispatch.audit.kpi import check_kpis
 from dispatch.audit.ledger import Ledger
+from dispatch.audit.network import check_network
 from dispatch.audit.reference import Reference, check_reference, reference_day
 from dispatch.audit.registry import ALL_RULES as TYPE_RULES
 from dispatch.audit.registry import check_declared, check_operation
@@ -118,6 +119,7 @@ def _findings(
     found += check_labels(case, data, plan)
     found += check_attributes(case, declared)
     reference = reference_day(case)
+    found += check_network(case, plan, data)
     found += _check_plan(case, plan, reference, declared)
     found += check_capability(case, plan, reference, declared, events)
     found += check_islands(case, plan, reference, data, islands)

@@ -4,6 +4,7 @@ Both directions at once in a step are never right. The other three are right onl
 named:
 
 * a pin on the asset, or a declared relaxation in the step;
+* a line, a transformer or a voltage at its limit: there each bus is looked at by itself;
 * price, where cost is optimised before absorption or absorption has a value that caps it: being paid to
   import more than that value beats using one's own energy, in the step or later in the day;
 * from one store into another, but never beside a surplus of the plan's own: stored energy is worth more in one than in
@@ -65,7 +66,7 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
     allowed_mwh = _allowed_mwh(declared)
     for area in case.site.area_names:
         free = ~_is_relaxed(case, track, area)
-        curtailed = _unpinned(case, track, area, "renewable", lambda name: _spare_mw(case, track, name))
+        curtailed = _unpinned(case, track, area, "renewable", lambda name: _movable_mw(case, track, name))
         discharged = _unpinned(case, track, area, "store", lambda name: track.of("discharge_mw", name))
         imported = _unpinned(case, track, area, "tie", lambda name: track.of("import_mw", name))
         is_paid = _is_paid(case, area)
@@ -74,6 +75,31 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
             yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, area, burnt, allowed_mwh)
         displaced = np.where(free & ~is_paid, np.minimum(curtailed, imported), 0.0)
         yield from _beyond(track, Rule.IMPORT_WHILE_CURTAILING, area, displaced, allowed_mwh)
+        if not is_paid.any():
+            yield from _check_full_buses(case, track, area, free, allowed_mwh)
+
+
+def _movable_mw(case: Case, track: Track, name: str) -> Array:
+    """What a renewable could have fed in for any bus of its area: nothing where the network takes no more from it, MW."""
+    is_full = track.is_network_full(case.site.assets[name].bus)
+    return np.where(is_full, 0.0, _spare_mw(case, track, name))
+
+
+def _check_full_buses(
+    case: Case, track: Track, area: str, free: NDArray[np.bool_], allowed_mwh: float
+) -> Iterator[Finding]:
+    """Where the network takes no more from a bus, nothing is discharged on the bus itself while it curtails."""
+    for bus in {case.site.assets[name].bus for name in case.in_area(area, "renewable")}:
+        is_full = track.is_network_full(bus) & free
+        spare, given = np.zeros(case.steps.count), np.zeros(case.steps.count)
+        for name in case.in_area(area, "renewable") if is_full.any() else ():
+            if case.site.assets[name].bus == bus and np.isnan(case.pinned_mw(name)).all():
+                spare += _spare_mw(case, track, name)
+        for name in case.in_area(area, "store") if is_full.any() else ():
+            if case.site.assets[name].bus == bus and np.isnan(case.pinned_mw(name)).all():
+                given += track.of("discharge_mw", name)
+        burnt = np.where(is_full, np.minimum(spare, given), 0.0)
+        yield from _beyond(track, Rule.DISCHARGE_WHILE_CURTAILING, bus, burnt, allowed_mwh)
 
 
 def _spare_mw(case: Case, track: Track, name: str) -> Array:
@@ -132,7 +158,8 @@ def check_stores(case: Case, track: Track) -> Iterator[Finding]:
         stores = case.in_area(area, "store")
         moved = np.zeros(case.steps.count)
         for giver, taker in permutations(stores, 2):
-            passed = np.minimum(track.of("discharge_mw", giver), track.of("charge_mw", taker))
+            own_mw = getattr(case.site.assets[taker], "draw_mw", 0.0)  # what it needs for itself is no charging
+            passed = np.minimum(track.of("discharge_mw", giver), track.of("charge_mw", taker) - own_mw)
             is_pinned = ~np.isnan(case.pinned_mw(giver)) | ~np.isnan(case.pinned_mw(taker))
             is_right = is_pinned | (~is_surplus & _is_worth_more(case, track, giver, taker))
             moved = np.maximum(moved, np.where(is_right, 0.0, passed))

@@ -19,7 +19,7 @@ def check_balance(case: Case, track: Track) -> Iterator[Finding]:
     for bus, about in case.site.buses.items():
         yield from track.over(Rule.BUS_BALANCE, bus, np.abs(track.into(bus)))
         spilled = track.spilled.get(bus, np.zeros(case.steps.count))
-        most = np.minimum(about.spilled_mw_max or 0.0, _unit_heat_mw(case, track, bus))
+        most = np.minimum(about.spilled_mw_max or 0.0, np.maximum(_unit_heat_mw(case, track, bus), 0.0))
         above = np.maximum(spilled - most, -spilled)
         yield from track.over(Rule.SPILL_LIMIT, bus, track.ledger.excuse("spill_limit", bus, above))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.audit import batch_silo
 from dispatch.audit.case import AssetAudit, Case, Track
 from dispatch.audit.common import check_pin, injection, steps_at_least
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
@@ -32,11 +33,13 @@ __all__ = [
 ]
 
 
+TOO_MANY = "batch-too-many"
+
+
 def todays(load: BatchLoad, case: Case) -> Iterator[tuple[str, Batch]]:
     """``(asset/batch, batch)`` of the batches that happen on the day."""
-    for batch in load.batches:
-        if case.happens(batch.days):
-            yield f"{load.name}/{batch.name}", batch
+    for batch in load.todays(case.date, case.site.place.country):
+        yield f"{load.name}/{batch.name}", batch
 
 
 def start_of(power_mw: Array, profile_mw: Array) -> int | None:
@@ -59,9 +62,65 @@ def start_of(power_mw: Array, profile_mw: Array) -> int | None:
 def _starts(load: BatchLoad, case: Case, track: Track) -> dict[str, int]:
     found = {}
     for key, batch in todays(load, case):
+        if not batch.is_once:
+            continue
         start = start_of(track.batches[key], batch.profile(case.steps.step_minutes))
         if start is not None:
             found[batch.name] = start
+    return found
+
+
+def runs_of(load: BatchLoad, case: Case, track: Track) -> dict[str, list[int]]:
+    """Where the runs of each batch begin; none where its power is not that of whole runs."""
+    found: dict[str, list[int]] = {name: [start] for name, start in _starts(load, case, track).items()}
+    for key, batch in todays(load, case):
+        if not batch.is_once:
+            profile = batch.profile(case.steps.step_minutes)
+            found[batch.name] = batch_silo.runs_in(track.batches[key], profile) or []
+    return found
+
+
+def check_repeated(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]:
+    """A batch that may run several times does nothing but whole runs in its window, as many as it may."""
+    for key, batch in todays(load, case):
+        if batch.is_once:
+            continue
+        power, profile = track.batches[key], batch.profile(case.steps.step_minutes)
+        starts = batch_silo.runs_in(power, profile)
+        if starts is None:
+            yield _not_the_profile(key, profile, track)
+            continue
+        outside = np.where(case.within(batch.window), 0.0, power)
+        yield from track.over(Rule.BATCH_WINDOW, key, outside)
+        missing_mw = max(batch.runs_min - len(starts), 0) * float(profile.sum())
+        for name in (key, load.name):
+            missing_mw = track.ledger.excuse_total("batch_run", name, missing_mw)
+        if not missing_mw <= MW_TOLERANCE:
+            yield track.whole_day(Rule.BATCH_MISSING, key, missing_mw * case.hours, "MWh")
+        if len(starts) > batch.runs_max:
+            yield track.whole_day(TOO_MANY, key, float(len(starts) - batch.runs_max), "")
+
+
+def check_silos(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]:
+    """The silos of the asset; see `dispatch.audit.batch_silo`."""
+    if load.silos:
+        yield from batch_silo.check_silos(load, case, track, runs_of(load, case, track))
+
+
+def uses(load: BatchLoad, case: Case, track: Track) -> dict[str, Array]:
+    """Runs that use each shared resource."""
+    return batch_silo.occupied(load, case, runs_of(load, case, track))
+
+
+def begun(load: BatchLoad, case: Case, plan: Track, start: int) -> dict[str, NDArray[np.bool_]]:
+    """Of a batch that may run several times only what has begun when the event is called stays as planned."""
+    found: dict[str, NDArray[np.bool_]] = {}
+    runs = runs_of(load, case, plan)
+    for key, batch in todays(load, case):
+        length = batch.minutes // case.steps.step_minutes
+        last = max((first + length for first in runs.get(batch.name, []) if first < start), default=0)
+        if not batch.is_once:
+            found[key] = np.arange(case.steps.count) < last
     return found
 
 
@@ -69,6 +128,8 @@ def check_runs(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]:
     """Each of the day's batches runs exactly once, through its profile, wholly inside its window."""
     starts = _starts(load, case, track)
     for key, batch in todays(load, case):
+        if not batch.is_once:
+            continue
         power, profile = track.batches[key], batch.profile(case.steps.step_minutes)
         if batch.name in starts:
             run = slice(starts[batch.name], starts[batch.name] + len(profile))
@@ -122,9 +183,10 @@ def _earliest(batch: Batch, starts: dict[str, int], by_name: dict[str, Batch], c
 def check_together(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]:
     """No more batches run together than may."""
     running = np.zeros(case.steps.count)
-    for name, start in _starts(load, case, track).items():
+    for name, starts in runs_of(load, case, track).items():
         batch = next(batch for batch in load.batches if batch.name == name)
-        running[start : start + batch.minutes // case.steps.step_minutes] += 1
+        for start in starts:
+            running[start : start + batch.minutes // case.steps.step_minutes] += 1
     yield from track.over(Rule.BATCH_TOGETHER, load.name, running - load.at_once_max, "")
 
 
@@ -151,11 +213,13 @@ def check_sum(load: BatchLoad, case: Case, track: Track) -> Iterator[Finding]:
 
 
 def reference_starts(load: BatchLoad, case: Case) -> dict[str, int]:
-    """Step at which each batch starts on the reference day; see the module's docstring."""
+    """Step at which each batch that runs once starts on the reference day; see the module's docstring."""
     by_name = {batch.name: batch for batch in load.batches}
     running = np.zeros(case.steps.count)
     starts: dict[str, int] = {}
     for _, batch in todays(load, case):
+        if not batch.is_once:
+            continue
         profile = batch.profile(case.steps.step_minutes)
         later = np.flatnonzero(case.steps.local_minutes >= batch.preferred_start)
         preferred = int(later[0])
@@ -187,20 +251,52 @@ def _is_free(load: BatchLoad, batch: Batch, profile: Array, case: Case) -> NDArr
     return free
 
 
+def reference_runs(load: BatchLoad, case: Case) -> dict[str, list[int]]:
+    """Steps at which the runs of each batch begin on the reference day."""
+    placed = {name: [start] for name, start in reference_starts(load, case).items()}
+    batches = [batch for _, batch in todays(load, case)]
+    if all(batch.is_once for batch in batches):
+        return placed
+    step = case.steps.step_minutes
+    free = {batch.name: _is_free(load, batch, batch.profile(step), case) for batch in batches}
+    return batch_silo.usual_runs(load, case, batches, free, placed)
+
+
 def reference_mw(load: BatchLoad, case: Case) -> Array:
     """Power on the reference day, MW, shape (count,)."""
     result = np.zeros(case.steps.count)
-    starts = reference_starts(load, case)
+    runs = reference_runs(load, case)
     for _, batch in todays(load, case):
         profile = batch.profile(case.steps.step_minutes)
-        room = result[starts[batch.name] : starts[batch.name] + len(profile)]
-        room += profile[: len(room)]
+        for start in runs[batch.name]:
+            room = result[start : start + len(profile)]
+            room += profile[: len(room)]
     return result
 
 
+def reference_stocks(load: BatchLoad, case: Case) -> dict[str, Array]:
+    """Contents of the silos on the reference day, t, by ``asset/silo``."""
+    return batch_silo.levels_t(load, case, reference_runs(load, case)) if load.silos else {}
+
+
 AUDIT = AssetAudit(
-    operation=(check_pin, check_runs, check_order, check_together, check_limits, check_sum),
+    operation=(
+        check_pin,
+        check_runs,
+        check_repeated,
+        check_order,
+        check_together,
+        check_limits,
+        check_sum,
+        check_silos,
+    ),
     variables=("injection_mw", "power_mw"),
     reference=reference_mw,
     batches=todays,
+    stocks=batch_silo.silos_of,
+    reference_stocks=reference_stocks,
+    uses=uses,
+    begun=begun,
+    costs=batch_silo.costs,
+    rules=(TOO_MANY, *batch_silo.RULES),
 )

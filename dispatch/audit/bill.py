@@ -33,7 +33,8 @@ def costs(case: Case, track: Track) -> dict[str, float]:
     for asset in case.site.assets.values():
         for part, yuan in CHECKS[asset.type].costs(asset, case, track).items():
             parts[part] = parts.get(part, 0.0) + yuan
-    for part, yuan in {**contract_costs(case, track), **power_factor_costs(case, track)}.items():
+    whole = {**contract_costs(case, track), **power_factor_costs(case, track), **reserve_costs(case, track)}
+    for part, yuan in whole.items():
         parts[part] = parts.get(part, 0.0) + yuan
     return parts
 

@@ -18,6 +18,7 @@ from dispatch.audit.balance import check_balance
 from dispatch.audit.case import Case, Track
 from dispatch.audit.common import steps_at_least
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.network import check_event_network, read_branches
 from dispatch.audit.reference import Reference
 from dispatch.audit.registry import CHECKS, check_operation
 from dispatch.audit.reserve import check_reserve
@@ -65,6 +66,8 @@ def _needed(case: Case, plan: Track) -> set[str]:
     names |= {"task_power_mw"} if plan.tasks else set()
     names |= {"feed_mw"} if plan.feeds else set()
     names |= {"spilled_mw"} if plan.spilled else set()
+    names |= {"stock_level"} if plan.stocks else set()
+    names |= set(plan.branches)
     return names | ({"batch_power_mw"} if plan.batches else set())
 
 
@@ -80,13 +83,15 @@ def read_event(case: Case, plan: Track, events: xr.Dataset, place: int, start: i
         ("batch_power_mw", "batch", plan.batches),
         ("feed_mw", "feed", plan.feeds),
         ("spilled_mw", "bus", plan.spilled),
+        ("stock_level", "stock", plan.stocks),
     ):
         values = events[name].transpose("event", dim, "time").values[place] if known else ()
         parts.append({key: np.asarray(row, dtype=float) for key, row in zip(known, values, strict=True)})
     label = case.steps.labels[start]
-    tasks, batches, feeds, spilled = parts
+    tasks, batches, feeds, spilled, stocks = parts
     ledger = plan.ledger.again()
-    return Track(case, variables, plan.rows, tasks, batches, ledger, label, feeds, spilled)
+    branches = read_branches(events, place) if plan.branches else {}
+    return Track(case, variables, plan.rows, tasks, batches, ledger, label, feeds, spilled, stocks, branches)
 
 
 def check_claims(
@@ -151,6 +156,7 @@ def bound_mw(case: Case, plan: Track, start: int, length: int) -> float:
     other += sum(power[run] for power in plan.tasks.values()) + sum(
         power[run] for power in plan.batches.values()
     )
+    other += sum(lost[run] for lost in plan.branches.get("planned_branch_loss_mw", {}).values())
     limit = sum(case.export_limit_mw(tie)[run] for tie in case.ties) + np.zeros(length)
     by_power = np.minimum(other + np.maximum(powers, 0.0), np.maximum(plan.exchange_mw[run] + limit, 0.0))
     by_energy = (float(other.sum()) * case.hours + max(deliverable, 0.0)) / (length * case.hours)
@@ -165,6 +171,7 @@ def check_event(
     index = np.arange(case.steps.count)
     yield from check_operation(case, track)
     yield from check_balance(case, track)
+    yield from check_event_network(case, track)
     yield from check_reserve(case, track)
     yield from _check_before(case, plan, track, start)
     change = track.exchange_mw - plan.exchange_mw
@@ -177,7 +184,7 @@ def check_event(
     most = np.maximum(plan.exchange_mw, -np.inf if reference.peak_mw is None else reference.peak_mw)
     above = np.where(is_after & ~reference.is_window, track.exchange_mw - most, 0.0)
     yield from track.over(Rule.EVENT_RECOVERY_ABOVE_REFERENCE, "", above)
-    yield from _check_batches(plan, track, start)
+    yield from _check_batches(case, plan, track, start)
     yield from _check_notice(case, plan, track, is_event)
 
 
@@ -200,13 +207,18 @@ def _check_before(case: Case, plan: Track, track: Track, start: int) -> Iterator
             yield from track.over(Rule.EVENT_BEFORE_CHANGED, key, apart)
 
 
-def _check_batches(plan: Track, track: Track, start: int) -> Iterator[Finding]:
+def _check_batches(case: Case, plan: Track, track: Track, start: int) -> Iterator[Finding]:
     """A batch that has started when the event is called runs on as planned."""
+    begun: dict[str, NDArray[np.bool_]] = {}
+    for asset in case.site.assets.values():
+        told = CHECKS[asset.type].begun
+        begun |= {} if told is None else told(asset, case, plan, start)
     for key, power in track.batches.items():
         planned = plan.batches[key]
         running = np.flatnonzero(planned > MW_TOLERANCE)
         if running.size and running[0] < start:
-            yield from track.over(Rule.EVENT_BATCH_MOVED, key, np.abs(power - planned))
+            apart = np.where(begun.get(key, True), np.abs(power - planned), 0.0)
+            yield from track.over(Rule.EVENT_BATCH_MOVED, key, apart)
 
 
 def _check_notice(case: Case, plan: Track, track: Track, is_event: NDArray[np.bool_]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding, spans
 from dispatch.audit.ledger import Ledger
+from dispatch.audit.sweep import Swept, sweep
 from sites.assets.base import AssetBase
 from sites.assets.grid import Grid
 from sites.day import DayFacts
@@ -25,6 +26,7 @@ from sites.time import ClockSpan, Steps
 __all__ = ["AssetAudit", "Case", "Headroom", "Check", "Track"]
 
 Mask = NDArray[np.bool_]
+NEAR_PU, NEAR_LOADING_FRAC = 0.002, 0.025
 PRICE_COLUMNS = ("import_price_yuan_per_mwh", "export_price_yuan_per_mwh")
 
 
@@ -166,6 +168,7 @@ class Track:
     """A complete day: variables of shape (asset, count), tasks and batches by ``asset/name``, shape (count,).
 
     ``feeds`` are injections into further buses by ``asset/field``, ``spilled`` the heat cooled away by bus, MW.
+    ``branches`` are planned flows and losses by variable and branch, MW.
     """
 
     case: Case
@@ -177,19 +180,65 @@ class Track:
     event: str = ""
     feeds: Mapping[str, Array] = field(default_factory=dict)
     spilled: Mapping[str, Array] = field(default_factory=dict)
+    stocks: Mapping[str, Array] = field(default_factory=dict)
+    branches: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
 
     def fed(self, asset: str, field: str) -> Array:
         """What an asset feeds into the bus that a field of it names, MW, shape (count,)."""
         return self.of("injection_mw", asset) if field == "bus" else self.feeds[f"{asset}/{field}"]
 
     def into(self, bus: str) -> Array:
-        """Sum of what all assets feed into a bus, less what is cooled away there, MW, shape (count,)."""
+        """Sum of what all assets and branches feed into a bus, less what is cooled away there, MW, shape (count,)."""
         total = np.zeros(self.case.steps.count) - self.spilled.get(bus, 0.0)
         for name, asset in self.case.site.assets.items():
             for where, other in asset.buses.items():
                 if other == bus:
                     total = total + self.fed(name, where)
+        for name, branch in self.case.site.branches.items():
+            power = self.branches["planned_branch_power_mw"][name]
+            if branch.from_bus == bus:
+                total = total - power
+            elif branch.to_bus == bus:
+                total = total + power - self.branches["planned_branch_loss_mw"][name]
         return np.asarray(total, dtype=float)
+
+    @cached_property
+    def taken_mva(self) -> dict[str, NDArray[np.complex128]]:
+        """What all assets but ties take from each electric bus, MVA, shape (count,); a power factor is inductive."""
+        total = {bus: np.zeros(self.case.steps.count, dtype=complex) for bus in self.case.site.buses}
+        for name, asset in self.case.site.assets.items():
+            factor = asset.power_factor or 1.0
+            share = np.sqrt(1.0 - factor**2) / factor
+            for where, bus in asset.buses.items() if asset.role != "tie" else ():
+                power = self.fed(name, where)
+                total[bus] = total[bus] - power + 1j * share * np.abs(power)
+        return total
+
+    @cached_property
+    def swept(self) -> Swept:
+        """AC power flow of every network in every step."""
+        return sweep(self.case.site, self.taken_mva, self.case.steps.count)
+
+    def is_network_full(self, bus: str) -> Mask:
+        """Steps in which the network takes no more from a bus, shape (count,).
+
+        A branch on its way to the root is within 2.5 % of its most loading, or a bus of its tree but the root is within
+        0.002 p.u. of its highest voltage.
+        """
+        site, found = self.case.site, np.zeros(self.case.steps.count, dtype=bool)
+        for tree in site.trees:
+            if bus not in tree.buses:
+                continue
+            for other in tree.buses[1:]:
+                most = site.buses[other].voltage_pu_max
+                found |= self.swept.voltage_pu[other] >= (np.inf if most is None else most) - NEAR_PU
+            feeding = {joint.child: joint for joint in tree.joints}
+            while bus in feeding:
+                name = feeding[bus].branch
+                most = getattr(site.branches[name], "loading_frac_max", 1.0)
+                found |= self.swept.loading_frac[name] >= most - NEAR_LOADING_FRAC
+                bus = feeding[bus].parent
+        return found
 
     def of(self, variable: str, asset: str) -> Array:
         """A variable of an asset, shape (count,)."""
@@ -287,6 +336,14 @@ class _Parts(Protocol):
     def __call__(self, asset: Any, case: Case, /) -> Iterator[tuple[str, Any]]: ...
 
 
+class _Uses(Protocol):
+    def __call__(self, asset: Any, case: Case, track: Track, /) -> dict[str, Array]: ...
+
+
+class _Begun(Protocol):
+    def __call__(self, asset: Any, case: Case, plan: Track, start: int, /) -> dict[str, Mask]: ...
+
+
 @dataclass(frozen=True)
 class Headroom:
     """What an asset could at most add in the steps of an event: a bound, not a plan.
@@ -306,6 +363,10 @@ class _Headroom(Protocol):
 
 def _rigid(asset: AssetBase, case: Case, plan: Track, run: slice) -> Headroom:
     return Headroom()
+
+
+def _no_stocks(asset: AssetBase, case: Case) -> dict[str, Array]:
+    return {}
 
 
 def _curtailed(asset: AssetBase, case: Case, track: Track) -> Array:
@@ -372,6 +433,15 @@ class AssetAudit:
     follow : callable
         What it feeds on the reference day, home (``bus``) and further buses by field, so that the further bus of a
         field gets what it lacks, given what it feeds so far; None where it follows nobody.
+    stocks : callable
+        ``(asset/name, description)`` of its stocks.
+    reference_stocks : callable
+        Their contents on the reference day, by ``asset/name``.
+    uses : callable or None
+        How many of the site's shared resources it takes, by resource, shape (count,).
+    begun : callable or None
+        Steps of each batch that an event in a step must leave as planned, shape (count,); all of a batch that has
+        begun where not given.
     spare_mw : callable
         What a renewable could have fed in instead of curtailing it, as far as its machines go, MW, shape (count,).
     rules : tuple of str
@@ -391,6 +461,10 @@ class AssetAudit:
     reference_feeds: _Feeds = _no_feeds
     follow: _Follow = _alone
     reference_quantities: _Quantities = _no_quantities
+    stocks: _Parts = _no_parts
+    reference_stocks: _Feeds = _no_stocks
+    uses: _Uses | None = None
+    begun: _Begun | None = None
     looped: _Looped | None = None
     spare_mw: _Looped = _curtailed
     rules: tuple[str, ...] = ()

@@ -3,7 +3,7 @@ r"""Audit of the contract's terms for the whole site: budgets, certificates, and
 Recomputed from the finished schedule alone. A day's excess over a budget, with the sum n (or numerator n of the
 denominator d) of the day, N and D of the period before it, limit L and share s:
 
-- a sum at most: :math:`n - A`, with A = (L - N)+ / days left (``pro_rata``), (L - N)+ (``to_date``), L / days (``day``);
+- a sum at most: :math:`n - A`, A = (L - N)+ / days left (``pro_rata``), (L - N)+ (``to_date``), L / days (``day``);
 - a share at least: :math:`s (D + d) - (N + n)`, at most: its negative (``day``: N = D = 0).
 """
 

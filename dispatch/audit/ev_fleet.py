@@ -81,7 +81,9 @@ def check_groups(fleet: EvFleet, case: Case, track: Track) -> Iterator[Finding]:
     for key, group in groups(fleet, case):
         power, there = track.tasks[key], _there(fleet, group, case)
         yield from track.over(ABSENT, key, np.where(there, 0.0, np.abs(power)))
-        excess = np.maximum(power - group.count * group.charge_mw_max, -power - group.count * group.discharge_mw_max)
+        excess = np.maximum(
+            power - group.count * group.charge_mw_max, -power - group.count * group.discharge_mw_max
+        )
         yield from track.over(CHARGER, key, np.where(there, excess, 0.0))
         for _, inside, level, start in levels_of(fleet, group, case, power):
             outside = np.zeros(case.steps.count)
@@ -128,7 +130,9 @@ def check_sums(fleet: EvFleet, case: Case, track: Track) -> Iterator[Finding]:
     """The fleet's powers are the sums of its groups'."""
     powers = np.stack([track.tasks[key] for key, _ in groups(fleet, case)])
     yield from not_negative(fleet, track, "charge_mw", "discharge_mw")
-    yield from track.apart(SUM, fleet.name, track.of("charge_mw", fleet.name), np.maximum(powers, 0.0).sum(axis=0))
+    yield from track.apart(
+        SUM, fleet.name, track.of("charge_mw", fleet.name), np.maximum(powers, 0.0).sum(axis=0)
+    )
     given = np.maximum(-powers, 0.0).sum(axis=0)
     yield from track.apart(SUM, fleet.name, track.of("discharge_mw", fleet.name), given)
     served = shore_due_mw(fleet, case) - track.of("unserved_mw", fleet.name)

@@ -81,7 +81,7 @@ def _beside_the_price(grid: Grid, case: Case, imported_mwh: float) -> dict[str, 
         charge = grid.capacity_charge
         days = calendar.monthrange(case.date.year, case.date.month)[1]
         parts["capacity_charge"] = charge.price_yuan_per_kva_month * charge.capacity_kva / days
-    if contract.import_carbon_liable_frac > 0.0:
+    if contract.import_carbon_liable_frac:
         liable_t = imported_mwh * case.site.grid_factors.on(case.date).factor_t_per_mwh
         liable_t *= contract.import_carbon_liable_frac
         parts["carbon"] = liable_t * contract.carbon_price_yuan_per_t(case.date)

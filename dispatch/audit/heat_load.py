@@ -67,14 +67,10 @@ def held_mw(load: HeatLoad, case: Case) -> Array:
     return result
 
 
-def _heating(load: HeatLoad, track: Track) -> Array | float:
-    return 0.0 if load.building is None else track.of("heating_mw", load.name)
-
-
 def check_served(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
     """The demand is served in full beside the building's heat; a pinned step obeys its pin instead."""
     power = track.of("power_mw", load.name)
-    due, got = case.expected_mw(load.name), power - _heating(load, track)
+    due, got = case.expected_mw(load.name), power - track.of("heating_mw", load.name)
     yield from not_negative(load, track, "power_mw")
     yield from injection(load, track, -power)
     is_free = np.isnan(case.pinned_mw(load.name))
@@ -84,14 +80,13 @@ def check_served(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
 
 
 def check_building(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
-    """The radiators' limit, the temperature as it follows, and its band."""
-    building = load.building
+    """The radiators' limit, and the band of the temperature that follows."""
+    building, heating, name = load.building, track.of("heating_mw", load.name), load.name
     if building is None:
+        yield from track.over(RADIATORS, name, np.abs(heating))
         return
-    heating, name = track.of("heating_mw", load.name), load.name
     yield from track.over(RADIATORS, name, np.maximum(heating - _most_mw(load, building, case), -heating))
     wanted = temperatures_c(load, building, case, heating)
-    yield from track.apart(TEMPERATURE, name, track.of("indoor_c", name), wanted, "K")
     cold_mw = (building.comfort_c_min - wanted) * building.capacity_mwh_per_k / case.hours
     left = track.ledger.excuse("comfort", name, cold_mw) * case.hours / building.capacity_mwh_per_k
     yield from track.over(COLD, name, left, "K")
@@ -99,11 +94,20 @@ def check_building(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding
     yield from track.over(WARM, name, wanted - np.maximum(building.comfort_c_max, unheated), "K")
 
 
+def check_shown(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
+    """The schedule's own figure of the temperature."""
+    if load.building is not None:
+        wanted = temperatures_c(load, load.building, case, track.of("heating_mw", load.name))
+        shown = track.variables.get("indoor_c")
+        found = np.full(len(wanted), np.nan) if shown is None else shown[track.rows[load.name]]
+        yield from track.apart(TEMPERATURE, load.name, found, wanted, "K")
+
+
 def check_demand(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
     """The schedule's own figures of demand and of what was not served."""
     wanted = reference_mw(load, case)
     yield from track.apart(Rule.LOAD_DEMAND, load.name, track.of("demand_mw", load.name), wanted)
-    served = track.of("power_mw", load.name) - _heating(load, track)
+    served = track.of("power_mw", load.name) - track.of("heating_mw", load.name)
     short = np.maximum(case.expected_mw(load.name) - served, 0.0)
     yield from track.apart(Rule.LOAD_UNSERVED, load.name, track.of("unserved_mw", load.name), short)
 
@@ -114,25 +118,24 @@ def reference_mw(load: HeatLoad, case: Case) -> Array:
 
 
 def reference_quantities(load: HeatLoad, case: Case, own: Mapping[str, Array]) -> dict[str, Array]:
-    """Temperature on the reference day."""
-    if load.building is None:
-        return {}
-    return {"indoor_c": temperatures_c(load, load.building, case, held_mw(load, case))}
+    """The building's heat on the reference day."""
+    return {"heating_mw": held_mw(load, case)}
 
 
 def costs(load: HeatLoad, case: Case, track: Track) -> dict[str, float]:
     """Value of the heat in the walls after the day, less what was in them before, as a negative cost."""
     if load.building is None:
         return {}
-    warmer = float(track.of("indoor_c", load.name)[-1]) - _start_c(load, case)
+    indoor = temperatures_c(load, load.building, case, track.of("heating_mw", load.name))
+    warmer = float(indoor[-1]) - _start_c(load, case)
     stored_mwh = warmer * load.building.capacity_mwh_per_k
     return {"terminal_value": -load.building.terminal_value_yuan_per_mwh * stored_mwh}
 
 
 AUDIT = AssetAudit(
     operation=(check_pin, check_served, check_building),
-    variables=("injection_mw", "power_mw"),
-    declared=(check_demand,),
+    variables=("injection_mw", "power_mw", "heating_mw"),
+    declared=(check_demand, check_shown),
     declared_variables=("demand_mw", "unserved_mw"),
     reference=reference_mw,
     reference_quantities=reference_quantities,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
+from dispatch.audit.capability import read_event
 from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
 from dispatch.audit.reference import Reference
@@ -116,23 +117,8 @@ def _read(
     case: Case, plan: Track, islands: xr.Dataset, place: int, start: int
 ) -> tuple[Track, dict[str, Array]]:
     """The day of an outage, and what is cut off by load, MW."""
-    variables = {
-        name: np.asarray(islands[name].transpose("event", "asset", "time").values[place], dtype=float)
-        for name in {v for asset in case.site.assets.values() for v in CHECKS[asset.type].variables}
-    }
-    parts: list[dict[str, Array]] = []
-    for name, dim, known in (
-        ("task_power_mw", "task", plan.tasks),
-        ("batch_power_mw", "batch", plan.batches),
-        ("feed_mw", "feed", plan.feeds),
-        ("spilled_mw", "bus", plan.spilled),
-    ):
-        values = islands[name].transpose("event", dim, "time").values[place] if known else ()
-        parts.append({key: np.asarray(row, dtype=float) for key, row in zip(known, values, strict=True)})
+    track = read_event(case, plan, islands, place, start)
     shed = np.asarray(islands["shed_mw"].transpose("event", "asset", "time").values[place], dtype=float)
-    ledger, label = plan.ledger.again(), case.steps.labels[start]
-    tasks, batches, feeds, spilled = parts
-    track = Track(case, variables, plan.rows, tasks, batches, ledger, label, feeds, spilled)
     return track, {name: shed[row] for name, row in plan.rows.items()}
 
 

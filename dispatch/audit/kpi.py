@@ -16,6 +16,7 @@ from dispatch.audit.contract import budget_kpis, certified_mwh
 from dispatch.audit.contract_power_factor import charge_kpis, power_factor_kpis
 from dispatch.audit.finding import MW_TOLERANCE, RELATIVE_TOLERANCE, Finding
 from dispatch.audit.islanding import island_kpis
+from dispatch.audit.network import network_kpis
 from dispatch.audit.reference import Reference
 from dispatch.audit.registry import CHECKS
 from dispatch.audit.renewable import CAUSES, causes_mw
@@ -31,6 +32,7 @@ def kpis(case: Case, track: Track, reference: Reference, declared: Declared) -> 
     """All indicators by name, None where one does not apply."""
     return {
         **_absorption(case, track),
+        **network_kpis(case, track),
         **_energies(case, track),
         **_storage(case, track),
         **_exchange(track),

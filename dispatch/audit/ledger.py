@@ -20,6 +20,8 @@ CLAUSES = (
     "level_window",
     "task_energy",
     "batch_run",
+    "product",
+    "resource",
     "pin",
     "call_rules",
     "power_limit",

@@ -2,7 +2,7 @@
 
 Stores idle, loads take their demand, tasks and batches run at their preferred times, renewables are used as
 they come; units run as they must; what feeds a bus of another carrier follows what is lacking there; renewables
-above an area's load plus export limit are curtailed in the stated order. From it
+above an area's load, the AC losses of its branches and its export limit are curtailed in the stated order. From it
 follow the peak windows' reference peak and S, the steps whose available renewables exceed load plus export
 limit in some area.
 """
@@ -40,6 +40,10 @@ VARIABLES = (
     "fuel_mwh",
     "co2_t",
 )
+
+
+LOSS_PASSES = 30
+SETTLED_MW = 1e-10
 
 
 @dataclass(frozen=True)
@@ -103,14 +107,30 @@ def reference_day(case: Case) -> Reference:
         variables["energy_mwh"][rows[name]] = CHECKS[asset.type].idle_mwh(asset, case)
         variables["charge_mw"][rows[name]] = np.maximum(-homes[name], 0.0)
         variables["injection_mw"][rows[name]] = homes[name]
-    surplus_on = {
-        area: _fill_area(case, area, power, homes, feeds, rows, variables) for area in case.site.area_names
-    }
-    track = Track(case, variables, rows, {}, {}, Ledger(count), feeds=feeds)
+    losses: dict[str, Array] = {}
+    for _ in range(LOSS_PASSES):
+        surplus_on = {
+            area: _fill_area(case, area, power, homes, feeds, rows, variables, losses)
+            for area in case.site.area_names
+        }
+        track = Track(case, variables, rows, {}, {}, Ledger(count), feeds=feeds, stocks=_stocks(case))
+        after = _losses_mw(case, track)
+        change = max((np.abs(after[area] - losses.get(area, 0.0)).max() for area in after), default=0.0)
+        losses = after
+        if change < SETTLED_MW:
+            break
     series = track.load_mw if case.site.targets.series == "load" else track.exchange_mw
     is_window = windows(case)
     peak = float(series[is_window].max()) if is_window.any() else None
     return Reference(track, is_window, surplus_on, series, peak)
+
+
+def _stocks(case: Case) -> dict[str, Array]:
+    """Contents of all stocks, by ``asset/stock``."""
+    found: dict[str, Array] = {}
+    for asset in case.site.assets.values():
+        found |= CHECKS[asset.type].reference_stocks(asset, case)
+    return found
 
 
 def _own(name: str, homes: Mapping[str, Array], feeds: Mapping[str, Array]) -> dict[str, Array]:
@@ -148,6 +168,16 @@ def _followed(case: Case, power: Mapping[str, Array]) -> tuple[dict[str, Array],
     return homes, feeds
 
 
+def _losses_mw(case: Case, track: Track) -> dict[str, Array]:
+    """AC losses of what hangs together by branches, by area, MW; 0 in steps that have no power flow."""
+    found: dict[str, Array] = {}
+    for name, branch in case.site.branches.items():
+        area = case.site.areas[branch.from_bus]
+        lost = np.nan_to_num(track.swept.loss_mw(name))
+        found[area] = found.get(area, np.zeros(case.steps.count)) + lost
+    return found
+
+
 def _fill_area(
     case: Case,
     area: str,
@@ -156,12 +186,13 @@ def _fill_area(
     feeds: Mapping[str, Array],
     rows: Mapping[str, int],
     variables: dict[str, Array],
+    losses: Mapping[str, Array],
 ) -> Array:
-    """Curtail and exchange in one area; returns its available renewables less load and export limit, MW."""
+    """Curtail and exchange in one area; returns its available renewables less load, losses and export limit, MW."""
     zero = np.zeros(case.steps.count)
     renewables, ties = case.in_area(area, "renewable"), case.in_area(area, "tie")
     others = [name for role in ("load", "unit", "store") for name in case.in_area(area, role)]
-    load = zero - sum(homes[name] for name in others)
+    load = losses.get(area, zero) - sum(homes[name] for name in others)
     load = load - sum(feeds[key] for key in case.site.further_feeds(area))
     available = zero + sum(power[name] for name in renewables)
     margin = available - load - case.area_export_limit_mw(area)

@@ -23,7 +23,7 @@ __all__ = [
     "costs",
 ]
 
-CAUSES = ("surplus", "export_limit", "price")
+CAUSES = ("network", "surplus", "export_limit", "price")
 DECLARED_VARIABLES = ("available_mw", "curtailed_mw", *(f"curtailed_{cause}_mw" for cause in CAUSES))
 
 
@@ -51,7 +51,7 @@ def check_available(asset: AssetBase, case: Case, track: Track) -> Iterator[Find
 def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
     """Curtailed power by cause, MW, shape (count,) each.
 
-    ``surplus`` where nothing may leave the area, ``export_limit`` where a limit above 0 is reached, else ``price``.
+    ``network`` where the network takes no more from the bus; ``surplus`` where nothing may leave the area, ``export_limit`` where a limit above 0 is reached, else ``price``.
     """
     curtailed = track.curtailed_mw(asset.name)
     area = case.area_of(asset)
@@ -59,7 +59,9 @@ def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
     export = track.total("export_mw", case.in_area(area, "tie"))
     is_closed = limit <= 0.0
     is_reached = ~is_closed & (export >= limit - MW_TOLERANCE)
-    masks = (is_closed, is_reached, ~is_closed & ~is_reached)
+    is_full = track.is_network_full(asset.bus)
+    free = ~is_full
+    masks = (is_full, free & is_closed, free & is_reached, free & ~is_closed & ~is_reached)
     return {cause: np.where(mask, curtailed, 0.0) for cause, mask in zip(CAUSES, masks, strict=True)}
 
 

@@ -89,6 +89,7 @@ class Rule(StrEnum):
     BATCH_TOGETHER = "batch-together"
     BATCH_POWER_LIMIT = "batch-power-limit"
     BATCH_SUM = "batch-sum"
+    RESOURCE_AT_ONCE = "resource-at-once"
 
     # the whole site
     NET_EXCHANGE = "net-exchange"
@@ -109,6 +110,15 @@ class Rule(StrEnum):
     KPI_MISSING = "kpi-missing"
     KPI_VALUE = "kpi-value"
     OUTSIDE_PEAK = "outside-peak"
+
+    # lines, transformers and voltages
+    NETWORK_VOLTAGE_LIMIT = "network-voltage-limit"
+    NETWORK_LOADING_LIMIT = "network-loading-limit"
+    NETWORK_VOLTAGE = "network-voltage"
+    NETWORK_LOADING = "network-loading"
+    NETWORK_FLOW = "network-flow"
+    NETWORK_PLANNED_LOSS = "network-planned-loss"
+    NETWORK_NO_SOLUTION = "network-no-solution"
 
     # absorption is never faked
     CHARGE_AND_DISCHARGE = "charge-and-discharge"

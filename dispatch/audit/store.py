@@ -125,7 +125,9 @@ def costs(store: Store, case: Case, track: Track) -> dict[str, float]:
         "terminal_value": -store.terminal_value_yuan_per_mwh * (end - begin_mwh(store, case, track)),
     }
     if store.terminal == "target":
-        parts["terminal_target"] = store.terminal_penalty_yuan_per_mwh * max(0.0, store.level_mwh_target - end)
+        parts["terminal_target"] = store.terminal_penalty_yuan_per_mwh * max(
+            0.0, store.level_mwh_target - end
+        )
     return parts
 
 
@@ -137,7 +139,7 @@ def looped_mwh(store: Store, case: Case, track: Track) -> Array:
 
 
 def idle_mwh(store: Store, case: Case) -> Array:
-    """Level of a store that is left alone, MWh, shape (count,); a day that closes with losses ends as it begins: empty."""
+    """Level of a store that is left alone, MWh, shape (count,). What closes with losses is empty."""
     kept, _ = store.retention(case.hours)
     start = case.state.level_mwh(case.site, store.name)
     if store.is_cyclic and kept < 1.0:

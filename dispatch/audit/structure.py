@@ -13,6 +13,7 @@ import xarray as xr
 from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import Array, Finding
 from dispatch.audit.ledger import Ledger
+from dispatch.audit.network import network_missing, read_branches
 from dispatch.audit.registry import CHECKS
 from dispatch.audit.rules import Rule
 from sites.time import Steps
@@ -109,6 +110,7 @@ def missing(case: Case, data: xr.Dataset) -> Iterator[Finding]:
         ("task", _parts(case, "tasks")),
         ("batch", _parts(case, "batches")),
         ("feed", feed_names(case)),
+        ("stock", _parts(case, "stocks")),
         *((("bus", list(case.site.buses)),) if spilling(case) else ()),
     ):
         if _names(data, dim) != wanted:
@@ -119,6 +121,7 @@ def missing(case: Case, data: xr.Dataset) -> Iterator[Finding]:
                 float(abs(len(_names(data, dim)) - len(wanted))),
                 "",
             )
+    yield from network_missing(case, data)
     for name in sorted(needed(case) - set(map(str, data.variables))):
         yield Finding(Rule.MISSING_VARIABLE, name, (), 1.0, "")
 
@@ -132,7 +135,11 @@ def needed(case: Case) -> set[str]:
         names |= {*CHECKS[asset.type].variables, *CHECKS[asset.type].declared_variables}
     names |= {
         name
-        for name, parts in (("task_power_mw", "tasks"), ("batch_power_mw", "batches"))
+        for name, parts in (
+            ("task_power_mw", "tasks"),
+            ("batch_power_mw", "batches"),
+            ("stock_level", "stocks"),
+        )
         if _parts(case, parts)
     }
     return names
@@ -174,6 +181,8 @@ def read_track(case: Case, data: xr.Dataset, ledger: Ledger, event: str = "") ->
         batches=_rows(data, "batch_power_mw", "batch"),
         feeds=_rows(data, "feed_mw", "feed"),
         spilled=_rows(data, "spilled_mw", "bus"),
+        stocks=_rows(data, "stock_level", "stock"),
+        branches=read_branches(data),
         ledger=ledger,
         event=event,
     )
@@ -208,7 +217,7 @@ def not_finite(case: Case, track: Track, *, is_plan: bool) -> Iterator[Finding]:
             steps = np.flatnonzero(~np.isfinite(track.of(variable, name)))
             if steps.size:
                 yield track.at(Rule.NOT_FINITE, f"{name} {variable}", steps, float(steps.size), "")
-    for parts in (track.tasks, track.batches, track.feeds, track.spilled):
+    for parts in (track.tasks, track.batches, track.feeds, track.spilled, track.stocks, *track.branches.values()):
         for key, power in parts.items():
             steps = np.flatnonzero(~np.isfinite(power))
             if steps.size:

@@ -141,7 +141,9 @@ def _settle(
     return level, near, far
 
 
-def _loading(site: Site, pi: _Pi, powers: tuple[Complex, Complex], currents: tuple[Complex, Complex]) -> Array:
+def _loading(
+    site: Site, pi: _Pi, powers: tuple[Complex, Complex], currents: tuple[Complex, Complex]
+) -> Array:
     branch = site.branches[pi.name]
     if isinstance(branch, Line):
         base_ka = 1.0 / (math.sqrt(3.0) * (site.buses[pi.near].voltage_kv or 1.0))

@@ -7,7 +7,8 @@ its blend, stocks and what must be burnt; CO2; heat; the reserve that is claimed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -104,7 +105,7 @@ def runs_of(on: Mask, hours: float, hours_before: float) -> Iterator[tuple[bool,
     edges = [0, *(np.flatnonzero(on[1:] != on[:-1]) + 1), len(on)]
     if on[0] != (hours_before > 0):
         yield hours_before > 0, 0, 0, abs(hours_before)
-    for first, after in zip(edges[:-1], edges[1:], strict=True):
+    for first, after in pairwise(edges):
         is_continued = first == 0 and on[0] == (hours_before > 0)
         length = (after - first) * hours + (abs(hours_before) if is_continued else 0.0)
         yield bool(on[first]), int(first), int(after), length
@@ -124,7 +125,9 @@ def check_times(unit: Thermal, case: Case, track: Track) -> Iterator[Finding]:
         for is_on, first, after, length in runs_of(on, case.hours, _hours_before(unit, case)):
             if not is_on:
                 begun = after * case.hours - length
-                resting[first:after] = np.arange(first, after) * case.hours - begun < unit.min_down_hours - 1e-6
+                resting[first:after] = (
+                    np.arange(first, after) * case.hours - begun < unit.min_down_hours - 1e-6
+                )
         idle = np.where(on | forced | resting, 0.0, unit.power_mw_min + 1.0)
         yield from track.over("thermal-must-run", unit.name, idle)
 
@@ -217,7 +220,7 @@ def costs(unit: Thermal, case: Case, track: Track) -> dict[str, float]:
 
 
 def reference_states(unit: Thermal, case: Case) -> Mask:
-    """On the reference day it is on whenever it may be, if it must run or has a schedule, else off as soon as may be."""
+    """On the reference day it is on whenever it may be, if it must run or has a schedule; else off when it may."""
     wanted = unit.must_run or bool(unit.reference_mw)
     forced, since = forced_off(unit, case), _hours_before(unit, case)
     found = np.zeros(case.steps.count, dtype=bool)
@@ -249,7 +252,7 @@ def reference_feeds(unit: Thermal, case: Case) -> dict[str, Array]:
     return {"heat_bus": heat}
 
 
-def reference_quantities(unit: Thermal, case: Case, own: dict[str, Array]) -> dict[str, Array]:
+def reference_quantities(unit: Thermal, case: Case, own: Mapping[str, Array]) -> dict[str, Array]:
     """State and fuels on the reference day: of the second fuel as little as the blend allows."""
     del own
     state = reference_states(unit, case).astype(float)
@@ -261,7 +264,14 @@ def reference_quantities(unit: Thermal, case: Case, own: dict[str, Array]) -> di
     both = burnt * (1.0 - share), burnt * share
     factors = [fuel.factor_t_per_mwh * fuel.fossil_frac for fuel in unit.fuels]
     co2 = zero + sum(factor * each for factor, each in zip(factors, both, strict=False))
-    return {"is_on": state, "fuel_mwh": burnt, FUELS[0]: both[0], FUELS[1]: both[1], "co2_t": co2, "reserve_mw": zero}
+    return {
+        "is_on": state,
+        "fuel_mwh": burnt,
+        FUELS[0]: both[0],
+        FUELS[1]: both[1],
+        "co2_t": co2,
+        "reserve_mw": zero,
+    }
 
 
 def headroom(unit: Thermal, case: Case, plan: Track, run: slice) -> Headroom:

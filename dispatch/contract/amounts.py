@@ -132,4 +132,3 @@ def charging_mw(site: Site, tables: Tables, count: int) -> Array:
         for name in site.of_role(role, "electricity"):
             taken = taken + np.nan_to_num(tables.get(name, {}).get(quantity, np.zeros(count)))
     return taken
-

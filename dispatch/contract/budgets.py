@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from dispatch.inputs import Inputs
     from dispatch.model import Model
 
-__all__ = ["BUDGET_COST", "add_budgets", "budget_cost", "budget_kpis", "budget_slacks", "budget_yuan", "over_budget"]
+__all__ = [
+    "BUDGET_COST",
+    "add_budgets",
+    "budget_cost",
+    "budget_kpis",
+    "budget_slacks",
+    "budget_yuan",
+    "over_budget",
+]
 
 BUDGET_COST = "budget_penalty"
 CLAUSE = "budget"
@@ -85,7 +93,9 @@ def add_budgets(model: Model) -> None:
             allowed = m.budget_excess[name]
         elif name in hard:
             allowed = budget.unit_per_mwh(_factor(case)) * m.budget_slack[name]
-        if not pyo.is_potentially_variable(beyond) and isinstance(allowed, float):  # nothing can be done about it
+        if not pyo.is_potentially_variable(beyond) and isinstance(
+            allowed, float
+        ):  # nothing can be done about it
             return pyo.Constraint.Feasible if pyo.value(beyond) <= 0.0 else m.nothing == 1.0
         return beyond <= allowed
 
@@ -135,8 +145,8 @@ def budget_yuan(inputs: Inputs, tables: Tables) -> dict[str, float]:
 def budget_kpis(inputs: Inputs, tables: Tables) -> dict[str, dict[str, Any]]:
     """Each budget with the day included: used, allowed, remaining, and what the period's end would bring.
 
-    ``used`` is the sum with the day, or the share reached with it; ``remaining`` what is left of the limit, or the MWh by
-    which the share is exceeded (at least) or kept (at most); ``forecast`` goes on with the mean day so far.
+    ``used`` is the sum with the day, or the share reached with it; ``remaining`` what is left of the limit, or the
+    MWh by which the share is kept (negative: missed); ``forecast`` goes on with the mean day so far.
     """
     day, found = amounts_of(inputs, tables), {}
     for budget in budgets_of(inputs.site, inputs.date):

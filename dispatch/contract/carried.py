@@ -13,7 +13,7 @@ from dispatch.contract.power_factor import adjusted_ties, month_with
 from dispatch.inputs import Inputs
 from dispatch.windows import prices
 from sites.budgets import begins_anew, begun
-from sites.contract import budgets_of
+from sites.contract import budgets_of, has_sums
 from sites.day import DayFacts
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def to_date_after(site: Site, state: State, data: xr.Dataset) -> dict[str, float
     data : xarray.Dataset
         ``schedule.data``.
     """
+    if not has_sums(site):
+        return {}
     tables = tables_of(site, data)
     found = _budgets(site, state, tables)
     inputs = _inputs(site, state)

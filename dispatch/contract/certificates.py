@@ -3,8 +3,8 @@ r"""Green certificates 绿证: one for each MWh of renewable energy, sold at a p
 .. math:: \text{certificates} = -\pi \phi\, C, \qquad C = \sum_t u_t h, \quad
     C \le \sum_t u_t h, \; C \le \sum_t x_t h, \quad \text{or} \quad C = \sum_t c_t h, \; c_t \le u_t, \; c_t \le l_t
 
-for ``generation``, ``exported`` and ``self_used``, with the used renewables u that earn certificates, the export x, what
-loads and stores take l, the price :math:`\pi` and the share that is sold :math:`\phi`.
+for ``generation``, ``exported`` and ``self_used``, with the used renewables u that earn certificates, the export x,
+what loads and stores take l, the price :math:`\pi` and the share that is sold :math:`\phi`.
 """
 
 from __future__ import annotations

@@ -107,11 +107,15 @@ def power_factor_yuan(inputs: Inputs, tables: Tables, feeds: Mapping[str, Array]
     for name, tie in ties.items():
         rule = cast(PowerFactorRule, tie.power_factor_rule)
         before, after = _before(inputs, name), month_with(inputs, name, tables, feeds)
-        total += _adjustment(inputs, rule, after) * after.yuan - _adjustment(inputs, rule, before) * before.yuan
+        total += (
+            _adjustment(inputs, rule, after) * after.yuan - _adjustment(inputs, rule, before) * before.yuan
+        )
     return {POWER_FACTOR: total} if ties else {}
 
 
-def power_factor_kpis(inputs: Inputs, tables: Tables, feeds: Mapping[str, Array]) -> dict[str, dict[str, Any]]:
+def power_factor_kpis(
+    inputs: Inputs, tables: Tables, feeds: Mapping[str, Array]
+) -> dict[str, dict[str, Any]]:
     """The month with the day: mean power factor and adjustment by tie."""
     found: dict[str, dict[str, Any]] = {}
     for name, tie in adjusted_ties(inputs).items():

@@ -32,6 +32,7 @@ from dispatch.clock import Clock
 from dispatch.columns import Columns
 from dispatch.islanding.needs import critical_mw
 from dispatch.model import Model, build
+from dispatch.network.variables import NETWORK_EVENT_VARIABLES
 from dispatch.results import ASSET_QUANTITIES, decisions_of, schedule_data
 from dispatch.solvers.base import Limits
 from dispatch.solvers.highs import HighsSession
@@ -169,4 +170,11 @@ class _Outage:
         return day.assign_coords(event=start, event_time=self.case.steps.times[start])
 
 
-SERIES = ("task_power_mw", "batch_power_mw", "feed_mw", "spilled_mw")
+SERIES = (
+    "task_power_mw",
+    "batch_power_mw",
+    "feed_mw",
+    "spilled_mw",
+    "stock_level",
+    *NETWORK_EVENT_VARIABLES,
+)

@@ -114,6 +114,7 @@ class Checked:
             _with_margin(self.low * is_close, VOLTAGE_TOLERANCE_PU) + unsolved,
             _with_margin(self.high * is_close, VOLTAGE_TOLERANCE_PU),
             _with_margin(self.loading * is_close, LOADING_TOLERANCE_FRAC),
+            everywhere=int(self.gap_mw.argmin()) if self.is_apart.any() else None,
         )
 
 

@@ -15,17 +15,17 @@ For a branch from parent i to child j, with :math:`v` the squared voltage behind
 symbol              name in code                                     unit
 ==================  ===============================================  =============
 :math:`P, Q`        ``branch_mw``, ``branch_mvar``: sent by parent   MW, Mvar
-:math:`l`           ``branch_current_sq``                            p.u. of 1 MVA
+:math:`|z| l`       ``branch_used_mva``: what the impedance uses     MVA
 :math:`v`           ``voltage_sq``                                   p.u.
 :math:`S_{max}`     current limit at the voltage, or rating          MVA
 ==================  ===============================================  =============
 
 The branch equations are those of M. E. Baran and F. F. Wu, IEEE Transactions on Power Delivery 4 (1989), DOI
 10.1109/61.25627; without l they are the linear DistFlow of H.-G. Yeh, D. F. Gayme and S. H. Low, IEEE Transactions on
-Power Systems 27 (2012), DOI 10.1109/TPWRS.2012.2194312. The polygon of n = 16 sides lies inside the circle, so that the
-limit is safe: between two corners up to 2 % of it stay unused. It is written where the flow could reach the limit. A power
-factor is inductive: reactive power is taken, whichever way active power flows. The root holds its voltage and gives
-whatever reactive power is needed.
+Power Systems 27 (2012), DOI 10.1109/TPWRS.2012.2194312. The polygon of n = 16 sides lies inside the circle, so that
+the limit is safe: between two corners up to 2 % of it stay unused. It is written where the flow could reach the limit.
+A power factor is inductive: reactive power is taken, whichever way active power flows. The root holds its voltage and
+gives whatever reactive power is needed.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class _Equations:
         self.model, self.m, self.case = model, model.pyomo, model.case
         self.linear, self.feeder = linear, linear.feeder
         self.branches = range(len(self.feeder.branches))
+        self.size = np.hypot(self.feeder.r, self.feeder.x)
 
     def voltage(self, bus: int, t: int) -> Expr:
         """Squared voltage of a bus."""
@@ -81,7 +82,7 @@ class _Equations:
         """Losses of a branch, MW."""
         half = float(self.feeder.g[e]) / 2
         shunt = half * (self.near(e, t) + self.far(e, t)) if half else 0.0
-        return float(self.feeder.r[e]) * self.m.branch_current_sq[e, t] + shunt
+        return float(self.feeder.r[e] / self.size[e]) * self.m.branch_used_mva[e, t] + shunt
 
 
 def add_network(model: Model) -> None:
@@ -94,7 +95,7 @@ def add_network(model: Model) -> None:
     children = [int(bus) for bus in feeder.child]
     m.branch_mw = pyo.Var(each.branches, steps)
     m.branch_mvar = pyo.Var(each.branches, steps)
-    m.branch_current_sq = pyo.Var(
+    m.branch_used_mva = pyo.Var(
         each.branches,
         steps,
         bounds=lambda _, e, t: (None, None) if linear.is_exact[t, e] else (0.0, None),
@@ -109,7 +110,7 @@ def add_network(model: Model) -> None:
 def _falls(each: _Equations, e: int, t: int) -> Expr:
     r, x, m = float(each.feeder.r[e]), float(each.feeder.x[e]), each.m
     fall = 2 * r * m.branch_mw[e, t] + 2 * x * m.branch_mvar[e, t]
-    return each.far(e, t) == each.near(e, t) - fall + (r**2 + x**2) * m.branch_current_sq[e, t]
+    return each.far(e, t) == each.near(e, t) - fall + float(each.size[e]) * m.branch_used_mva[e, t]
 
 
 def _reactive(each: _Equations, bus: int, t: int) -> Expr:
@@ -119,7 +120,7 @@ def _reactive(each: _Equations, bus: int, t: int) -> Expr:
     for e in each.branches:
         half = float(feeder.b[e]) / 2
         if feeder.child[e] == bus:
-            total += m.branch_mvar[e, t] - float(feeder.x[e]) * m.branch_current_sq[e, t]
+            total += m.branch_mvar[e, t] - float(feeder.x[e] / each.size[e]) * m.branch_used_mva[e, t]
             total += half * each.far(e, t) if half else 0.0
         elif feeder.parent[e] == bus:
             total -= m.branch_mvar[e, t] - (half * each.near(e, t) if half else 0.0)
@@ -153,7 +154,7 @@ def _add_losses(each: _Equations) -> None:
     slopes = [point.slopes() for point in linear.points]
 
     def tangent(place: int, e: int, t: int) -> Expr:
-        by_mw, by_mvar, by_voltage = (float(slope[t, e]) for slope in slopes[place])
+        by_mw, by_mvar, by_voltage = (float(slope[t, e] * each.size[e]) for slope in slopes[place])
         return by_mw * m.branch_mw[e, t] + by_mvar * m.branch_mvar[e, t] + by_voltage * each.near(e, t)
 
     every = [(e, t) for e in each.branches for t in each.model.T]
@@ -165,10 +166,10 @@ def _add_losses(each: _Equations) -> None:
         if not linear.is_exact[t, e] and linear.points[place].current_sq[t, e] > 0
     ]
     m.current_is = pyo.Constraint(
-        exact, rule=lambda _, e, t: m.branch_current_sq[e, t] == tangent(len(slopes) - 1, e, t)
+        exact, rule=lambda _, e, t: m.branch_used_mva[e, t] == tangent(len(slopes) - 1, e, t)
     )
     m.current_reaches = pyo.Constraint(
-        above, rule=lambda _, k, e, t: m.branch_current_sq[e, t] >= tangent(k, e, t)
+        above, rule=lambda _, k, e, t: m.branch_used_mva[e, t] >= tangent(k, e, t)
     )
 
 
@@ -229,7 +230,8 @@ def _reachable(each: _Equations) -> Any:
             place = feeder.place(bus)
             if place is not None and asset.role != "tie":
                 active[:, place] += most
-                reactive[:, place] += np.asarray(most) * math.tan(math.acos(asset.power_factor or 1.0))
+                slope = math.tan(math.acos(asset.power_factor or 1.0))
+                reactive[:, place] += np.asarray(most) * slope if slope else 0.0  # what is unbounded too
     for place in reversed(range(len(feeder.branches))):
         active[:, feeder.parent[place]] += active[:, feeder.child[place]]
         reactive[:, feeder.parent[place]] += reactive[:, feeder.child[place]]

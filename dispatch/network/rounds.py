@@ -3,7 +3,7 @@
 A round ends the search when planned and AC losses agree and every limit is kept under AC. Otherwise the losses get a
 tangent at the plan's own flows, broken limits are tightened by the excess and a tenth, and the stages begin again; at
 most ``MOST_ROUNDS`` times, and only while the time left is more than the last round took. If no round is fine, the one
-that breaks the limits least stands, and says so.
+that breaks the limits least stands, and says so; if its losses are not those of AC, the ties take the difference.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from dispatch.network.variables import is_binding
 from dispatch.results import Decisions, decisions_of
 from dispatch.windows import Array
 
-__all__ = ["MOST_ROUNDS", "NetworkNote", "network_broken", "with_network"]
+__all__ = ["MOST_ROUNDS", "NetworkNote", "at_ties", "network_broken", "with_network"]
 
 MOST_ROUNDS = 5
 BURNT_MWH = 1e-5
@@ -48,6 +48,7 @@ class NetworkNote:
     is_agreed: bool
     loss_gap_mw: float
     tightened: list[dict[str, Any]]
+    is_difference_at_ties: bool = False
 
     def text(self) -> str:
         """As JSON."""
@@ -56,6 +57,7 @@ class NetworkNote:
             "rounds_most": MOST_ROUNDS,
             "is_agreed": self.is_agreed,
             "loss_gap_mw": self.loss_gap_mw,
+            "is_difference_at_ties": self.is_difference_at_ties,
             "tightened": self.tightened,
             "polygon_sides": SIDES,
             "voltage_tolerance_pu": VOLTAGE_TOLERANCE_PU,
@@ -75,8 +77,9 @@ def with_network(
         Solves a case, elastically where it must.
     """
     best: tuple[Solved, Checked] | None = None
-    number = 0
-    for number in range(1, MOST_ROUNDS + 1):
+    rounds = 0
+    while rounds < MOST_ROUNDS:
+        rounds += 1
         before = clock.left
         solved = solve(case)
         if solved.model.case.network is None:
@@ -94,7 +97,7 @@ def with_network(
         case = replace(solved.model.case, network=found.tightened(linear)).with_looks({}, late, {})
     if best is None:
         return solved, None
-    return best[0], _note(best, number)
+    return best[0], _note(best, rounds)
 
 
 def _note(best: tuple[Solved, Checked], rounds: int) -> NetworkNote:
@@ -102,7 +105,7 @@ def _note(best: tuple[Solved, Checked], rounds: int) -> NetworkNote:
     linear = solved.model.case.network
     assert linear is not None
     worst = float(np.abs(found.gap_mw).max())
-    return NetworkNote(rounds, found.is_fine, worst, _tightened(linear))
+    return NetworkNote(rounds, found.is_fine, worst, _tightened(linear), bool(found.is_apart.any()))
 
 
 def _tightened(linear: Linearisation) -> list[dict[str, Any]]:
@@ -114,7 +117,12 @@ def _tightened(linear: Linearisation) -> list[dict[str, Any]]:
         ("loading", feeder.branches, linear.loading, feeder.limit),
     )
     return [
-        {"name": name, "limit": limit, "steps": int((by[:, place] > 0).sum()), "by": float(by[:, place].max())}
+        {
+            "name": name,
+            "limit": limit,
+            "steps": int((by[:, place] > 0).sum()),
+            "by": float(by[:, place].max()),
+        }
         for limit, names, by, limits in listed
         for place, name in enumerate(names)
         if (by[:, place] > 0).any() and np.isfinite(limits[place])
@@ -166,3 +174,25 @@ def network_broken(case: Case, decisions: Decisions) -> dict[tuple[str, str], Ar
     found = {(name, "network_limit"): (low + high)[:, place] for place, name in enumerate(feeder.buses)}
     found |= {(name, "network_limit"): loading[:, place] for place, name in enumerate(feeder.branches)}
     return {key: values for key, values in found.items() if values.max() > 0}
+
+
+def at_ties(case: Case, decisions: Decisions) -> Decisions:
+    """The same plan with AC losses: the tie of each tree takes the difference; limits that this breaks are named."""
+    flow, feeder = _flow_of(case, decisions), feeder_of(case.site)
+    assets, broken = dict(decisions.assets), dict(decisions.broken)
+    for tree in case.site.trees:
+        names = [joint.branch for joint in tree.joints]
+        places = [feeder.branches.index(name) for name in names]
+        lost = np.nan_to_num(flow.loss_mw[:, places]).sum(axis=1)
+        more = lost - np.sum([decisions.flows[name][1] for name in names], axis=0)
+        for tie in (name for name in case.site.of_role("tie") if case.site.assets[name].bus == tree.root):
+            net = assets[tie]["import_mw"] - assets[tie]["export_mw"] + more
+            bought, sold = np.maximum(net, 0.0), np.maximum(-net, 0.0)
+            assets[tie] = {**assets[tie], "import_mw": bought, "export_mw": sold}
+            for clause, power, limit in (
+                ("import_limit", bought, case.import_limit_mw[tie]),
+                ("export_limit", sold, case.export_limit_mw[tie]),
+            ):
+                if (power > limit).any():
+                    broken[tie, clause] = np.maximum(power - limit, 0.0)
+    return replace(decisions, assets=assets, broken=broken, flows={})

@@ -14,13 +14,14 @@ import numpy as np
 from dispatch.network.feeder import feeder_of
 from dispatch.network.flow import ac_flow, ac_losses_mw, taken_at_buses
 from dispatch.network.tangents import Linearisation, point_of
+from dispatch.network.variables import is_binding
 from dispatch.windows import Array
 
 if TYPE_CHECKING:
     from dispatch.case import Case
     from sites.site import Site
 
-__all__ = ["linearised", "settled_losses_mw"]
+__all__ = ["full_steps", "linearised", "settled_losses_mw"]
 
 MOST_PASSES = 30
 SETTLED_MW = 1e-10
@@ -66,6 +67,25 @@ def linearised(case: Case) -> Linearisation | None:
     fed_back = {area: _net_mw(case, area) < 0 for area in set(areas)}
     is_exact = np.stack([case.reference.is_surplus_on[a] | tempting | fed_back[a] for a in areas], axis=1)
     return Linearisation.at(feeder, point, is_exact)
+
+
+def full_steps(case: Case) -> dict[str, frozenset[int]]:
+    """Steps, by area, in which the network could not take the renewables of the reference day.
+
+    What a store gives back there displaces renewables, as it does beside a surplus of the area.
+    """
+    site, count = case.site, case.steps.count
+    found: dict[str, frozenset[int]] = {}
+    if not site.branches:
+        return found
+    taken = taken_at_buses(site, count, case.reference.injection_mw, case.reference.feed_mw)
+    binding = is_binding(site, feeder_of(site), ac_flow(site, *taken))
+    for name, available in case.available_mw.items():
+        bus = site.assets[name].bus
+        if bus in binding:
+            steps = frozenset(np.flatnonzero(binding[bus] & (available > 0)).tolist())
+            found[site.areas[bus]] = found.get(site.areas[bus], frozenset()) | steps
+    return found
 
 
 def _net_mw(case: Case, area: str) -> Array:

@@ -1,13 +1,15 @@
 r"""Where the network is linear, and what was tightened.
 
-The squared current :math:`l = (P^2 + Q^2) / v` is convex and homogeneous of degree one in (P, Q, v), so its tangent at a
-known flow needs no constant and lies below it everywhere:
+The squared current :math:`l = (P^2 + Q^2) / v` is convex and homogeneous of degree one in (P, Q, v), so its tangent
+at a known flow needs no constant and lies below it everywhere:
 
 .. math:: l \ge \frac{2 P_0}{v_0} P + \frac{2 Q_0}{v_0} Q - \frac{P_0^2 + Q_0^2}{v_0^2} v
 
 The first tangent is taken at the reference day's flows, one more at every plan that is held against AC; all of them
-stay. Losses cost energy, so a plan lies on the highest one, unless losing energy pays (surplus, negative prices): there
-the last tangent holds as an equation. The root of v in a line's current limit is linearised at the same point.
+stay. A tangent holds in every step: that of the step whose losses were wrong the most is given to all, so that the
+next plan does not move the same flow to a step that has not seen it yet. Losses cost energy, so a plan lies on the
+highest one, unless losing energy pays (surplus, negative prices): there the last tangent holds as an equation. The
+root of v in a line's current limit is linearised at the same point.
 """
 
 from __future__ import annotations
@@ -41,6 +43,12 @@ class Point:
         """Squared current, p.u."""
         return np.asarray((self.sent_mw**2 + self.sent_mvar**2) / self.voltage_sq)
 
+    def at_step(self, t: int) -> Point:
+        """The flows of one step in all of them."""
+        count = len(self.sent_mw)
+        tables = (self.sent_mw, self.sent_mvar, self.voltage_sq)
+        return Point(*(np.tile(table[t], (count, 1)) for table in tables))
+
     def slopes(self) -> tuple[Array, Array, Array]:
         """Slopes of the tangent in P, Q and v."""
         return (
@@ -52,8 +60,9 @@ class Point:
 
 def point_of(feeder: Feeder, flow: Flow, taken_mw: Array, taken_mvar: Array) -> Point:
     """The flow of an AC solution; in steps without one, what is taken beyond each branch at the held voltage."""
-    ahead, ahead_q = np.where(feeder.is_forward, flow.power_mw, flow.left_mw), np.where(
-        feeder.is_forward, flow.power_mvar, flow.left_mvar
+    ahead, ahead_q = (
+        np.where(feeder.is_forward, flow.power_mw, flow.left_mw),
+        np.where(feeder.is_forward, flow.power_mvar, flow.left_mvar),
     )
     squared = feeder.parent_scale * flow.voltage_pu[:, feeder.parent] ** 2
     known = Point(
@@ -110,12 +119,20 @@ class Linearisation:
         return cls(feeder, (point,), is_exact, buses, buses, np.zeros_like(point.sent_mw))
 
     def after(
-        self, point: Point, is_exact: NDArray[np.bool_], low: Array, high: Array, loading: Array
+        self,
+        point: Point,
+        is_exact: NDArray[np.bool_],
+        low: Array,
+        high: Array,
+        loading: Array,
+        *,
+        everywhere: int | None = None,
     ) -> Self:
-        """The same with one more point, more equations and tighter limits."""
+        """The same with one more point, more equations and tighter limits; the flows of one step in all of them."""
+        shared = () if everywhere is None else (point.at_step(everywhere),)
         return replace(
             self,
-            points=(*self.points, point),
+            points=(*self.points, *shared, point),
             is_exact=self.is_exact | is_exact,
             voltage_low=self.voltage_low + low,
             voltage_high=self.voltage_high + high,

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
-from runs.commands.base import Argument, Group, Option, Outcome, common_options, put_out, quiet_option
+from runs.commands.base import (
+    Argument,
+    Date,
+    Group,
+    Number,
+    Option,
+    Outcome,
+    common_options,
+    put_out,
+    quiet_option,
+)
 from runs.faults import writing
 from runs.files import json_text
 from sites.messages import current_language, say
@@ -76,3 +87,53 @@ def schema() -> Outcome:
 
     found = site_schema()
     return Outcome(found, lambda: put_out([json_text(found).rstrip("\n")]))
+
+
+@site.group(
+    "import", cls=Group, help="cli-site-import", short_help="cli-site-import-short", no_args_is_help=True
+)
+def import_site() -> None:
+    """Hold the commands that take sites over from other programs."""
+
+
+@import_site.command("egret", help="cli-site-import-egret", short_help="cli-site-import-egret-short")
+@click.argument(
+    "file", metavar="FILE", cls=Argument, type=click.Path(path_type=Path), help="cli-argument-egret"
+)
+@click.option(
+    "--to",
+    "folder",
+    cls=Option,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="cli-option-import-to",
+)
+@click.option(
+    "--pieces",
+    cls=Option,
+    type=Number(least=1, most=100),
+    default=2,
+    metavar="N",
+    help="cli-option-pieces",
+)
+@click.option(
+    "--date",
+    cls=Option,
+    type=Date(),
+    default="2026-07-15",
+    metavar="YYYY-MM-DD",
+    help="cli-option-import-date",
+)
+@common_options
+def egret(*, file: Path, folder: Path, pieces: int, date: dt.date) -> Outcome:
+    """Take over a unit-commitment case of Egret."""
+    from sites.egret import import_egret
+
+    with writing(folder):
+        files = import_egret(file, folder, date=date, pieces=pieces)
+    command = ["hengli day-ahead", str(folder), "--date", str(date), "--state", str(files["state.json"])]
+    command += ["--day", str(files["day.toml"])] if "day.toml" in files else []
+    command += ["--no-history --gap 1e-6 --time-limit 180"]
+    lines = [say("site-import-done", path=str(files["site.toml"]), command=" ".join(command))]
+    return Outcome({name: str(path) for name, path in files.items()}, lambda: put_out(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from runs.report.power_figures import colours_of, megawatts
 from runs.report.reading import Array, Day
 from sites.messages import say
 
-__all__ = ["KINDS", "levels", "prices"]
+__all__ = ["KINDS", "Stored", "levels", "prices"]
 
 KINDS: Mapping[str, str] = {
     "sharp": "period-sharp",
@@ -26,25 +27,45 @@ KINDS: Mapping[str, str] = {
 """Kinds of tariff period and their names."""
 
 
-def levels(day: Day) -> list[Drawing]:
-    """The level of each store over the day, inside its window."""
-    return [_level(day, name) for name in day.names("store")]
+@dataclass(frozen=True)
+class Stored:
+    """The level figures of one carrier, under its name."""
+
+    title: str
+    drawings: list[Drawing]
 
 
-def _level(day: Day, name: str) -> Drawing:
+def levels(day: Day) -> list[Stored]:
+    """The level of each store and of whatever else holds energy over the day, carrier by carrier."""
+    names = list(dict.fromkeys([*day.names("store"), *day.having("energy_mwh")]))
+    found = []
+    for carrier in day.carriers:
+        here = [name for name in names if day.carrier_of(name) == carrier]
+        if here:
+            drawings = [_level(day, name, names.index(name)) for name in here]
+            found.append(Stored(say("systems-carrier", carrier=carrier), drawings))
+    return found
+
+
+def _level(day: Day, name: str, place: int) -> Drawing:
     ends = day.of("energy_mwh", name)
-    start = float(day.levels_mwh.get(name, ends[0]))
+    known = day.levels_mwh.get(name)
+    start = float(known if known is not None else ends[0])
     described = day.site.assets.get(name)
-    most = float(getattr(described, "energy_mwh_max", None) or max(float(ends.max()), start) or 1.0)
+    if getattr(described, "is_cyclic", False):  # its day closes in itself, whatever the state says
+        start = float(ends[-1])
+    reached = max(float(ends.max()), start)
+    most = max(float(getattr(described, "energy_mwh_max", None) or reached or 1.0), reached)
     low = float(getattr(described, "level_mwh_min", 0.0))
     high = float(getattr(described, "level_mwh_max", most))
     points = [start, *ends.tolist()]
     columns = {
         say("report-level-end"): [f"{number(float(value))} MWh" for value in ends],
         say("report-level-share"): [f"{number(float(value) / most * 100, 1)} %" for value in ends],
-        say("report-charging"): megawatts(day.of("charge_mw", name)),
-        say("report-discharging"): megawatts(day.of("discharge_mw", name)),
     }
+    for title, quantity in ((say("report-charging"), "charge_mw"), (say("report-discharging"), "discharge_mw")):
+        if name in day.having(quantity):
+            columns[title] = megawatts(day.of(quantity, name))
     hover, tooltip = hover_rows(day, columns)
     colour = colours_of(day)[name]
     words = {
@@ -52,7 +73,7 @@ def _level(day: Day, name: str) -> Drawing:
         "energy": "MWh",
         "allowed": [{"start": 0, "end": len(day.labels) * day.step_hours, "low": low, "high": high}],
         "level": [
-            {"hour": place * day.step_hours, "mwh": round(value, 4)} for place, value in enumerate(points)
+            {"hour": step * day.step_hours, "mwh": round(value, 4)} for step, value in enumerate(points)
         ],
         "colour": colour,
         "range": [0, most],
@@ -64,14 +85,7 @@ def _level(day: Day, name: str) -> Drawing:
         LegendEntry("dash", "#7b5fc0", say("report-legend-level-window", low=number(low), high=number(high))),
     )
     alt = say("report-level-alt", name=day.title(name), start=number(start), end=number(float(ends[-1])))
-    return draw(
-        "levels",
-        f"level-{day.names('store').index(name)}",
-        words,
-        title=day.title(name),
-        alt=alt,
-        legend=legend,
-    )
+    return draw("levels", f"level-{place}", words, title=day.title(name), alt=alt, legend=legend)
 
 
 def prices(day: Day) -> list[Drawing]:

@@ -14,12 +14,17 @@ from runs.compare import METRICS, is_ranked, rank
 from runs.files import replace_file
 from runs.format import figure_title, none_text, number
 from runs.report.asset_figures import levels, prices
+from runs.report.balance_figure import balances, energy_rows
 from runs.report.bundle import link_to_bundle
+from runs.report.contract import contract
 from runs.report.flexible_figure import flexible
+from runs.report.island import islanding
+from runs.report.network import network
 from runs.report.past_figures import histories, stages
 from runs.report.peak_figures import capability, exchange
-from runs.report.power_figures import CAUSES, balance, curtailment, demand
+from runs.report.power_figures import causes, curtailment, demand
 from runs.report.provenance import origins, second_hand
+from runs.report.quantities import more_quantities
 from runs.report.reading import Day, read_day
 from runs.report.summary import banner, gap_to_close, moment, tiles, weekday
 from runs.report.tables import (
@@ -33,6 +38,7 @@ from runs.report.tables import (
     sources,
     stage_rows,
 )
+from runs.report.units import unit_rows, units
 from sites.messages import CatalogueFault, say, use_language
 
 __all__ = ["render", "write_report"]
@@ -108,8 +114,14 @@ def _environment() -> Environment:
 
 def _figures(day: Day) -> dict[str, Any]:
     ranks = rank(day.record, day.history)
+    balance, *others = balances(day)
     return {
-        "balance": balance(day),
+        "balance": balance,
+        "other_balances": others,
+        "units": units(day),
+        "quantities": more_quantities(day),
+        "network": network(day),
+        "island": islanding(day),
         "demand": demand(day),
         "exchange": exchange(day),
         "load_before_after": exchange(day, "load") if day.site.targets.series == "load" else None,
@@ -138,8 +150,11 @@ def _context(day: Day) -> dict[str, Any]:
         "banner": banner(day),
         "gap": gap_to_close(day),
         "costs": costs(day),
+        "contract": contract(day),
         "sources": sources(day),
-        "cause_titles": [say(key) for key in CAUSES.values()],
+        "cause_titles": list(causes(day).values()),
+        "unit_rows": unit_rows(day),
+        "energies": [(say("systems-carrier", carrier=each), energy_rows(day, each)) for each in day.carriers],
         "stage_rows": stage_rows(day),
         "relaxations": relaxations(day),
         "findings": findings(day),

@@ -1,4 +1,4 @@
-"""Figures of power over the day: supply and demand, loads, curtailment by cause."""
+"""Figures of power over the day: loads and curtailment by cause, and what figures of power share."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from runs.report.reading import Array, Day
 from sites.messages import say
 
 __all__ = [
-    "CAUSES",
     "NOTHING_MW",
-    "balance",
+    "causes",
     "colours_of",
     "curtailment",
     "demand",
     "megawatts",
+    "stack",
     "window_legend",
     "windows",
 ]
 
 NOTHING_MW = 1e-6
-CAUSES: Mapping[str, str] = {
-    "surplus": "cause-surplus",
-    "export_limit": "cause-export-limit",
-    "price": "cause-price",
-}
-"""Causes of curtailment and their names."""
+CURTAILED, MW = "curtailed_", "_mw"
+
+
+def causes(day: Day) -> dict[str, str]:
+    """Causes of curtailment that the schedule tells apart (``curtailed_<cause>_mw``), and their names."""
+    found = [str(name) for name in day.data.data_vars if str(name).startswith(CURTAILED)]
+    named = [name.removeprefix(CURTAILED).removesuffix(MW) for name in found if name != CURTAILED.rstrip("_") + MW]
+    return {cause: say(f"cause-{cause.replace('_', '-')}") for cause in named}
 
 
 def colours_of(day: Day) -> dict[str, str]:
@@ -55,7 +57,7 @@ def window_legend(day: Day) -> tuple[LegendEntry, ...]:
     return (LegendEntry("box", "#f9e9e7", say("report-legend-window")),) if windows(day) else ()
 
 
-def _stack(day: Day, parts: Mapping[str, Array]) -> Rows:
+def stack(day: Day, parts: Mapping[str, Array]) -> Rows:
     """Rows of a stack, the first part at the bottom; parts that are zero all day are left out."""
     rows: Rows = []
     for order, (name, values) in enumerate(parts.items()):
@@ -64,67 +66,10 @@ def _stack(day: Day, parts: Mapping[str, Array]) -> Rows:
     return rows
 
 
-def balance(day: Day) -> Drawing:
-    """Stacked supply, charging and export below zero, and the load."""
-    colours = colours_of(day)
-    supply = {name: day.of("used_mw", name) for name in day.names("renewable")}
-    supply |= {name: day.of("discharge_mw", name) for name in day.names("store")}
-    supply |= {name: day.of("import_mw", name) for name in day.names("tie")}
-    taken = {name: -day.of("charge_mw", name) for name in day.names("store")}
-    taken |= {name: -day.of("export_mw", name) for name in day.names("tie")}
-    shown = [
-        name
-        for name in supply
-        if max(np.abs(supply[name]).max(), np.abs(taken.get(name, supply[name])).max()) > NOTHING_MW
-    ]
-    columns = {day.title(name): _both_ways(supply[name], taken.get(name)) for name in shown}
-    columns[say("report-load")] = megawatts(day.series("load_mw"))
-    columns[say("report-reference-load")] = megawatts(day.series("reference_load_mw"))
-    hover, tooltip = hover_rows(day, columns)
-    legend = [LegendEntry("area", colours[name], _two_way_title(day, name, taken)) for name in shown]
-    legend.append(LegendEntry("line", looks()["ink"], say("report-load")))
-    legend.append(LegendEntry("dash", looks()["ink"], say("report-reference-load")))
-    words = {
-        **clock_words(day),
-        "power": "MW",
-        "windows": windows(day),
-        "supply": _stack(day, supply),
-        "withdrawal": _stack(day, taken),
-        "load": step_rows(day, day.series("load_mw")),
-        "reference": step_rows(day, day.series("reference_load_mw")),
-        "series": list(supply),
-        "colours": [colours[name] for name in supply],
-        "hover": hover,
-        "tooltip": tooltip,
-    }
-    load = day.series("load_mw")
-    alt = say("report-balance-alt", peak=number(float(load.max())), label=day.labels[int(load.argmax())])
-    return draw(
-        "balance",
-        "balance",
-        words,
-        title=say("report-balance"),
-        caption=say("report-balance-caption"),
-        alt=alt,
-        legend=(*legend, *window_legend(day)),
-    )
-
-
-def _both_ways(out: Array, back: Array | None) -> list[str]:
-    return megawatts(out if back is None else out + back)
-
-
-def _two_way_title(day: Day, name: str, taken: Mapping[str, Array]) -> str:
-    if name not in taken:
-        return day.title(name)
-    key = "report-legend-store" if name in day.names("store") else "report-legend-tie"
-    return say(key, name=day.title(name))
-
-
 def demand(day: Day) -> Drawing:
     """Stacked loads, and the load of the reference day."""
     colours = colours_of(day)
-    parts = {name: day.of("power_mw", name) for name in day.names("load")}
+    parts = {name: np.maximum(-day.injection(name), 0.0) for name in day.names("load", "electricity")}
     shown = [name for name, values in parts.items() if np.abs(values).max() > NOTHING_MW]
     columns = {day.title(name): megawatts(parts[name]) for name in reversed(shown)}
     columns[say("report-load")] = megawatts(day.series("load_mw"))
@@ -136,7 +81,7 @@ def demand(day: Day) -> Drawing:
         **clock_words(day),
         "power": "MW",
         "windows": windows(day),
-        "supply": _stack(day, parts),
+        "supply": stack(day, parts),
         "reference": step_rows(day, day.series("reference_load_mw")),
         "series": list(parts),
         "colours": [colours[name] for name in parts],
@@ -155,19 +100,19 @@ def demand(day: Day) -> Drawing:
 
 def curtailment(day: Day) -> Drawing | None:
     """Curtailed power by cause; None where nothing is curtailed."""
-    parts = {cause: day.total(f"curtailed_{cause}_mw", "renewable") for cause in CAUSES}
-    if max(values.max(initial=0.0) for values in parts.values()) <= NOTHING_MW:
+    names = causes(day)
+    parts = {cause: day.total(f"{CURTAILED}{cause}{MW}", "renewable") for cause in names}
+    shown = [cause for cause, values in parts.items() if values.max(initial=0.0) > NOTHING_MW]
+    if not shown:
         return None
-    palette = looks()["causes"]
-    names = {cause: say(key) for cause, key in CAUSES.items()}
-    shown = [cause for cause, values in parts.items() if values.max() > NOTHING_MW]
+    palette = _cause_colours(names)
     columns = {names[cause]: megawatts(parts[cause]) for cause in shown}
     columns[say("report-available")] = megawatts(day.total("available_mw", "renewable"))
     hover, tooltip = hover_rows(day, columns)
     words = {
         **clock_words(day),
         "power": "MW",
-        "supply": _stack(day, parts),
+        "supply": stack(day, parts),
         "series": list(parts),
         "colours": [palette[cause] for cause in parts],
         "hover": hover,
@@ -177,3 +122,9 @@ def curtailment(day: Day) -> Drawing | None:
     legend = tuple(LegendEntry("area", palette[cause], names[cause]) for cause in shown)
     alt = say("report-curtailment-alt", energy=number(total))
     return draw("curtailment", "curtailment", words, title=say("report-curtailment"), alt=alt, legend=legend)
+
+
+def _cause_colours(names: Mapping[str, str]) -> dict[str, str]:
+    """Colour of each cause; one that the palette does not know takes the next free one."""
+    known, free = looks()["causes"], iter(looks()["more_causes"])
+    return {cause: str(known.get(cause) or next(free, looks()["ink"])) for cause in names}

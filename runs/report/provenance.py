@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sites.base import Described
+from sites.contract import profiles_of
 from sites.site import Site
 
 __all__ = ["Origin", "origins", "second_hand"]
@@ -43,13 +44,16 @@ def origins(site: Site) -> list[Origin]:
     for name, tariff in tariffs.items():
         found += _of(f"tariff {name}", tariff, None)
     found += _of(f"grid factors {site.grid_factors.name}", site.grid_factors, None)
+    for profile in profiles_of(site).values():
+        found += _of(f"profile {profile.name}", profile, None)
     return found
 
 
 def second_hand(site: Site) -> list[str]:
-    """Tariffs that were read in another's words only."""
+    """Tariffs and rules that were read in another's words only."""
     tariffs = {site.tariff_of(tie).name: site.tariff_of(tie) for tie in site.of_role("tie")}
-    return [name for name, tariff in tariffs.items() if tariff.is_second_hand]
+    rules = [profile.name for profile in profiles_of(site).values() if profile.is_second_hand]
+    return [name for name, tariff in tariffs.items() if tariff.is_second_hand] + rules
 
 
 def _of(table: str, described: Described, above: Said) -> Iterator[Origin]:

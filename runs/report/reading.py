@@ -38,26 +38,45 @@ class Day:
         The schedule's Dataset.
     audit
         ``findings`` (list of mappings) and ``rules_checked`` (number or None).
-    levels_mwh
-        Levels of the stores at the beginning, as the state says.
+    state
+        The state at the beginning, its tables by name.
     history
         The other days of the site, one plan a day.
+    islands
+        The days of the worst outages, None where the site asks for none.
     """
 
     record: Record
     data: xr.Dataset
     site: sites.Site
     audit: Mapping[str, Any]
-    levels_mwh: Mapping[str, float]
+    state: Mapping[str, Any]
     facts: DayFacts
     history: tuple[Record, ...]
     files: tuple[str, ...]
     language: str
+    islands: xr.Dataset | None = None
 
     @property
     def kpis(self) -> Mapping[str, Any]:
         """Figures of the plan."""
         return self.record.get("kpis") or {}
+
+    @property
+    def levels_mwh(self) -> Mapping[str, float]:
+        """Levels of the stores at the beginning, as the state says."""
+        return self.state.get("levels_mwh") or {}
+
+    @cached_property
+    def carriers(self) -> tuple[str, ...]:
+        """What the buses of the site carry, electricity first."""
+        return tuple(dict.fromkeys(["electricity", *(bus.carrier for bus in self.site.buses.values())]))
+
+    @cached_property
+    def _carrier_of(self) -> Mapping[str, str]:
+        names = [str(name) for name in self.data["asset"].values]
+        known = self.data["asset_carrier"].values if "asset_carrier" in self.data.coords else ()
+        return dict(zip(names, map(str, known), strict=True)) if len(known) else dict.fromkeys(names, "electricity")
 
     @cached_property
     def step_hours(self) -> float:
@@ -85,10 +104,22 @@ class Day:
 
         return pd.DatetimeIndex(self.data["time"].values, tz="UTC").tz_convert(str(self.site.place.time_zone))
 
-    def names(self, role: str) -> list[str]:
-        """Assets of a role, in the site's order."""
+    def names(self, role: str, carrier: str | None = None) -> list[str]:
+        """Assets of a role, in the site's order; those at home on buses of a carrier where it is given."""
         known = zip(self.data["asset"].values, self.data["asset_role"].values, strict=True)
-        return [str(name) for name, its_role in known if its_role == role]
+        of_role = [str(name) for name, its_role in known if its_role == role]
+        return [name for name in of_role if carrier in (None, self._carrier_of[name])]
+
+    def carrier_of(self, asset: str) -> str:
+        """Carrier of the bus where an asset is at home."""
+        return self._carrier_of[asset]
+
+    def having(self, variable: str) -> list[str]:
+        """Assets that have a quantity, in the site's order."""
+        if variable not in self.data:
+            return []
+        is_known = np.isfinite(np.asarray(self.data[variable].values, dtype=float)).any(axis=0)
+        return [str(name) for name in self.data["asset"].values[is_known]]
 
     def title(self, asset: str) -> str:
         """Name of an asset for people."""
@@ -107,9 +138,24 @@ class Day:
         values = np.asarray(self.data[variable].sel(asset=asset).values, dtype=float)
         return np.asarray(np.nan_to_num(values, nan=0.0), dtype=float)
 
-    def total(self, variable: str, role: str) -> Array:
-        """Sum of a variable over the assets of a role, over the steps."""
-        parts = [self.of(variable, name) for name in self.names(role)]
+    def injection(self, asset: str) -> Array:
+        """What an asset feeds into the bus where it is at home, MW; taken from it where negative."""
+        return self.of("injection_mw", asset)
+
+    def fed(self) -> list[tuple[str, str, Array]]:
+        """What assets feed into their further buses: asset, carrier of the bus, MW (drawn from it where negative)."""
+        if "feed" not in self.data.dims:
+            return []
+        keys, buses = self.data["feed"].values, self.data["feed_bus"].values
+        power = np.nan_to_num(np.asarray(self.data["feed_mw"].values, dtype=float))
+        return [
+            (str(key).partition("/")[0], self.site.buses[str(bus)].carrier, power[:, place])
+            for place, (key, bus) in enumerate(zip(keys, buses, strict=True))
+        ]
+
+    def total(self, variable: str, role: str, carrier: str | None = None) -> Array:
+        """Sum of a variable over the assets of a role, of one carrier where it is given, over the steps."""
+        parts = [self.of(variable, name) for name in self.names(role, carrier)]
         return np.asarray(sum(parts, np.zeros(len(self.labels))), dtype=float)
 
     def series(self, variable: str) -> Array:
@@ -148,11 +194,12 @@ def read_day(
         data=_schedule(folder),
         site=site if site is not None else sites.load(folder / "site"),
         audit=_audit(folder),
-        levels_mwh=_levels(folder),
+        state=_state(folder),
         facts=facts,
         history=tuple(history_of(record, history)),
         files=tuple(sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))),
         language=language,
+        islands=_islands(folder),
     )
 
 
@@ -169,6 +216,14 @@ def _audit(folder: Path) -> Mapping[str, Any]:
     return {"findings": found, "rules_checked": None} if isinstance(found, list) else found
 
 
-def _levels(folder: Path) -> Mapping[str, float]:
+def _state(folder: Path) -> Mapping[str, Any]:
     path = folder / "state.json"
-    return dict(read_json(path).get("levels_mwh") or {}) if path.is_file() else {}
+    return dict(read_json(path)) if path.is_file() else {}
+
+
+def _islands(folder: Path) -> xr.Dataset | None:
+    path = folder / "islands.nc"
+    if not path.is_file():
+        return None
+    with xr.open_dataset(path, engine="h5netcdf", decode_timedelta=False) as stored:
+        return stored.load()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from runs.broken import collision_texts
@@ -19,8 +19,10 @@ from runs.format import (
     with_unit,
 )
 from runs.notes import finding_text
+from runs.report.balance_figure import load_mw
+from runs.report.contract import budget_title
 from runs.report.past_figures import stage_title
-from runs.report.power_figures import CAUSES
+from runs.report.power_figures import causes
 from runs.report.reading import Array, Day
 from runs.report.summary import rank_text
 from runs.similar import like
@@ -63,7 +65,7 @@ def sources(day: Day) -> list[dict[str, Any]]:
     """Available, used and curtailed energy of each source, by cause."""
     rows = []
     for name, figures in (day.kpis.get("sources") or {}).items():
-        causes = figures.get("curtailed_mwh_by_cause") or {}
+        by_cause = figures.get("curtailed_mwh_by_cause") or {}
         rows.append(
             {
                 "title": day.title(name),
@@ -71,7 +73,7 @@ def sources(day: Day) -> list[dict[str, Any]]:
                 "used": number(figures.get("used_mwh")),
                 "curtailed": number(figures.get("curtailed_mwh")),
                 "rate": percent(figures.get("absorption_rate_frac")),
-                "causes": [number(causes.get(cause)) for cause in CAUSES],
+                "causes": [number(by_cause.get(cause)) for cause in causes(day)],
             }
         )
     return rows
@@ -115,6 +117,8 @@ def _anyone(day: Day, name: str) -> str:
     """Name of an asset, of a part of one, or of the whole site."""
     if not name:
         return day.site.called(day.language)
+    if name.startswith("contract/"):
+        return budget_title(day, name.removeprefix("contract/"))
     return day.part_title(name) if "/" in name else day.title(name)
 
 
@@ -169,22 +173,31 @@ def _by_title(day: Day, value: object) -> object:
     return {day.title(str(key)): part for key, part in value.items()} if isinstance(value, Mapping) else value
 
 
+def _columns(day: Day) -> Iterator[tuple[str, str, Array]]:
+    """Columns of the plan step by step, with units: the whole site by role and carrier."""
+    yield say("report-load"), "MW", day.series("load_mw")
+    yield say("report-available"), "MW", day.total("available_mw", "renewable")
+    yield say("report-used"), "MW", day.total("used_mw", "renewable")
+    yield say("report-curtailed"), "MW", day.total("curtailed_mw", "renewable")
+    if day.names("unit"):
+        yield say("systems-units"), "MW", day.total("injection_mw", "unit", "electricity")
+    if day.names("store", "electricity"):
+        yield say("report-charging"), "MW", day.total("charge_mw", "store", "electricity")
+        yield say("report-discharging"), "MW", day.total("discharge_mw", "store", "electricity")
+        yield say("report-level"), "MWh", day.total("energy_mwh", "store", "electricity")
+    for carrier in day.carriers[1:]:
+        yield say("systems-load-of", carrier=carrier), "MW", load_mw(day, carrier)
+        if day.names("store", carrier):
+            yield say("systems-level-of", carrier=carrier), "MWh", day.total("energy_mwh", "store", carrier)
+    yield say("report-import"), "MW", day.total("import_mw", "tie")
+    yield say("report-export"), "MW", day.total("export_mw", "tie")
+    yield say("report-net-exchange"), "MW", day.series("net_exchange_mw")
+    yield say("report-reference-exchange"), "MW", day.series("reference_exchange_mw")
+
+
 def plan_table(day: Day) -> dict[str, Any]:
     """The plan step by step: heads with units, and rows of texts."""
-    columns: list[tuple[str, str, Array, int]] = [
-        (say("report-load"), "MW", day.series("load_mw"), 2),
-        (say("report-available"), "MW", day.total("available_mw", "renewable"), 2),
-        (say("report-used"), "MW", day.total("used_mw", "renewable"), 2),
-        (say("report-curtailed"), "MW", day.total("curtailed_mw", "renewable"), 2),
-    ]
-    if day.names("store"):
-        columns.append((say("report-charging"), "MW", day.total("charge_mw", "store"), 2))
-        columns.append((say("report-discharging"), "MW", day.total("discharge_mw", "store"), 2))
-        columns.append((say("report-level"), "MWh", day.total("energy_mwh", "store"), 2))
-    columns.append((say("report-import"), "MW", day.total("import_mw", "tie"), 2))
-    columns.append((say("report-export"), "MW", day.total("export_mw", "tie"), 2))
-    columns.append((say("report-net-exchange"), "MW", day.series("net_exchange_mw"), 2))
-    columns.append((say("report-reference-exchange"), "MW", day.series("reference_exchange_mw"), 2))
+    columns = [(*column, 2) for column in _columns(day)]
     if day.names("tie"):
         unit = f"{say('unit-yuan')}/MWh"
         columns.append(

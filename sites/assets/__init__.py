@@ -5,16 +5,20 @@ from __future__ import annotations
 from sites.assets.base import AssetBase, Role
 from sites.assets.batch_load import BatchLoad
 from sites.assets.battery import Battery
+from sites.assets.electrolyser import Electrolyser
 from sites.assets.ev_fleet import EvFleet
+from sites.assets.fuel_cell import FuelCell
 from sites.assets.grid import Grid
 from sites.assets.heat_load import HeatLoad
 from sites.assets.heat_pump import HeatPump
 from sites.assets.hydro import Hydro
+from sites.assets.hydrogen_load import HydrogenLoad
 from sites.assets.interruptible_load import InterruptibleLoad
 from sites.assets.load import Load
 from sites.assets.pv import Pv
 from sites.assets.shiftable_load import ShiftableLoad
 from sites.assets.thermal import Thermal
+from sites.assets.waste_heat import WasteHeat
 from sites.assets.wind import Wind
 
 from sites.assets.thermal_store import ThermalStore
@@ -39,7 +43,11 @@ ASSET_TYPES: dict[str, type[AssetBase]] = {
     "hydrogen_store": HydrogenStore,
     "thermal_store": ThermalStore,
     "thermal": Thermal,
+    "waste_heat": WasteHeat,
     "ev_fleet": EvFleet,
     "heat_load": HeatLoad,
     "heat_pump": HeatPump,
+    "electrolyser": Electrolyser,
+    "hydrogen_load": HydrogenLoad,
+    "fuel_cell": FuelCell,
 }

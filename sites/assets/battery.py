@@ -41,7 +41,8 @@ class Battery(Store):
         default=0.5, description="Level to start from where no state is known, 0-1."
     )
     calendar_wear_yuan_per_day: Annotated[PriceYuan, Field(ge=0)] = Field(
-        default=0.0, description="Wear of a day at whatever level, yuan; it steers nothing, but is on the bill."
+        default=0.0,
+        description="Wear of a day at whatever level, yuan; it steers nothing, but is on the bill.",
     )
     calendar_wear_yuan_per_mwh_hour: Annotated[PriceYuan, Field(ge=0)] = Field(
         default=0.0, description="Further wear of a MWh held for an hour above calendar_wear_soc_frac, yuan."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -39,7 +40,8 @@ class Caes(LevelStore):
         description="Electricity given for each MWh of level."
     )
     are_both_allowed: bool = Field(
-        default=False, description="Whether both trains may run in one step; else they share what drives them."
+        default=False,
+        description="Whether both trains may run in one step; else they share what drives them.",
     )
     fuel_mwh_per_mwh: Annotated[Number, Field(ge=0, le=10)] = Field(
         default=0.0, description="Fuel for each MWh that the expander gives, MWh of the lower heating value."
@@ -86,6 +88,13 @@ class Caes(LevelStore):
         """Least and most power in MW, cost of a start in yuan, and least running time in hours of a train."""
         least, most = getattr(self, f"{name}_mw_min"), getattr(self, f"{name}_mw_max")
         return least, most, getattr(self, f"{name}_start_yuan"), getattr(self, f"{name}_hours_min")
+
+    def state_contradictions(
+        self, value: Callable[[str, str], float]
+    ) -> Iterator[tuple[str, str, dict[str, object]]]:
+        """Two trains that cannot run together did not both run when the day began."""
+        if self.is_one_way and all(value("unit_hours", f"{self.name}/{train}") > 0 for train in TRAINS):
+            yield "caes-state-both", f"unit_hours.{self.name}/compressor", {"asset": self.name}
 
     @model_validator(mode="after")
     def _trains(self) -> Self:

@@ -76,7 +76,8 @@ class Group(Described):
     soc_frac_departure: Fraction | None = None
     soc_frac_min: Fraction = Field(default=0.0, description="Below that nothing is given back.")
     shore_mw: PowerMw = Field(
-        default=0.0, description="What one takes beside charging while it is there (shore power of a ship), MW."
+        default=0.0,
+        description="What one takes beside charging while it is there (shore power of a ship), MW.",
     )
     days: DaysOf = "all"
 
@@ -159,7 +160,9 @@ class EvFleet(AssetBase):
     state_fields: ClassVar[tuple[str, ...]] = ("stocks",)
 
     type: Literal["ev_fleet"]
-    power_mw_max: PowerMw = Field(description="Most power of all chargers and shore connections together, MW.")
+    power_mw_max: PowerMw = Field(
+        description="Most power of all chargers and shore connections together, MW."
+    )
     groups: tuple[Group, ...] = Field(min_length=1)
     charge_efficiency_frac: EfficiencyFrac = 0.92
     discharge_efficiency_frac: EfficiencyFrac = 0.92
@@ -216,7 +219,11 @@ class EvFleet(AssetBase):
             need = group.departure_mwh - group.arrival_mwh
             most = self.charged_mwh(group, group.minutes)
             if need > most * (1 + ROUND) + ROUND:
-                about = {"need": round(need, 4), "most": round(most, 4), "hours": round(group.minutes / 60, 2)}
+                about = {
+                    "need": round(need, 4),
+                    "most": round(most, 4),
+                    "hours": round(group.minutes / 60, 2),
+                }
                 yield problem("fleet-stay-short", f"{at} departure", **about)
             if group.count * group.shore_mw > self.power_mw_max:
                 yield problem("fleet-shore-high", f"{at} shore_mw", most=self.power_mw_max)

@@ -117,7 +117,10 @@ class Grid(AssetBase):
         table = read_power_factor(rule.table, site.text_of(rule.table))
         standards = [each.standard_frac for each in table.standards]
         if rule.standard_frac not in standards:
-            about = {"found": rule.standard_frac, "known": ", ".join(f"{each:.2f}" for each in standards)}
+            about = {
+                "found": f"{rule.standard_frac:.2f}",
+                "known": ", ".join(f"{each:.2f}" for each in standards),
+            }
             yield problem("grid-power-factor-standard", f"{where} power_factor_rule.standard_frac", **about)
 
     @property

@@ -22,7 +22,9 @@ class Heating(Described):
     """Space heating that follows the weather: so much a kelvin below a base temperature, as degree-hours do."""
 
     power_mw_per_k: PowerMw = Field(description="Heat needed per kelvin below the base, MW/K.")
-    base_c: Celsius = Field(default=18.0, description="Outdoor temperature from which on nothing is heated, degC.")
+    base_c: Celsius = Field(
+        default=18.0, description="Outdoor temperature from which on nothing is heated, degC."
+    )
 
 
 class Building(Described):
@@ -40,7 +42,8 @@ class Building(Described):
     comfort_c_max: Indoor = Field(description="Highest temperature that heating may lead to, degC.")
     gains_mw: PowerMw = Field(default=0.0, description="Heat of people, lamps and machines, MW.")
     temp_c_initial: Indoor | None = Field(
-        default=None, description="To start from where no state is known, degC; the set-point where not given."
+        default=None,
+        description="To start from where no state is known, degC; the set-point where not given.",
     )
     terminal_value_yuan_per_mwh: Annotated[PriceYuan, Field(ge=0)] = Field(
         default=0.0, description="Value of a MWh of heat in its walls at the end of the day, yuan."
@@ -69,7 +72,9 @@ class HeatLoad(AssetBase):
     state_fields: ClassVar[tuple[str, ...]] = ("stocks",)
 
     type: Literal["heat_load"]
-    demand: Demand = Field(description="Firm heat: hot water, processes; constant_mw = 0 where there is none.")
+    demand: Demand = Field(
+        description="Firm heat: hot water, processes; constant_mw = 0 where there is none."
+    )
     heating: Heating | None = None
     building: Building | None = None
     temp_air_c: Celsius = Field(

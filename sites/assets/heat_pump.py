@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
@@ -40,7 +41,9 @@ class HeatPump(AssetBase):
         default=None, description="Share of Carnot's COP that it reaches; with supply_c. Or cop_points."
     )
     supply_c: Celsius | None = Field(default=None, description="Temperature of the heat that it gives, degC.")
-    cop_points: tuple[CopPoint, ...] = Field(default=(), description="COP by the source's temperature, rising.")
+    cop_points: tuple[CopPoint, ...] = Field(
+        default=(), description="COP by the source's temperature, rising."
+    )
     cop_min: Cop = 1.0
     cop_max: Cop = 8.0
     source_c: Celsius | None = Field(
@@ -88,6 +91,6 @@ class HeatPump(AssetBase):
         if (self.carnot_frac is None) != (self.supply_c is None):
             raise custom_error("site-together", fields="carnot_frac, supply_c")
         known = [point.source_c for point in self.cop_points]
-        if any(later <= earlier for earlier, later in zip(known, known[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(known)):
             raise custom_error("heat-pump-points", found=", ".join(map(str, known)))
         return self

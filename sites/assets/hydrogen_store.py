@@ -23,7 +23,8 @@ class HydrogenStore(LevelStore):
 
     type: Literal["hydrogen_store"]
     compressor_bus: Name | None = Field(
-        default=None, description="The bus of electricity that feeds the compressor; no compressor without it."
+        default=None,
+        description="The bus of electricity that feeds the compressor; no compressor without it.",
     )
     fill_mw_max: PowerMw = Field(description="Most hydrogen filled in, MW of the lower heating value.")
     draw_mw_max: PowerMw = Field(description="Most hydrogen drawn, MW of the lower heating value.")

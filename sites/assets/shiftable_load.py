@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from sites.assets.base import AssetBase, Role
-from sites.base import Clock, Described, EnergyMwh, Name, PowerMw, Span, custom_error
+from sites.assets.demand import Demand
+from sites.base import Clock, Described, EnergyMwh, Hours, Name, PowerMw, Span, custom_error
+from sites.demand import demand_readers
 
-__all__ = ["DaysOf", "ShiftableLoad", "Task", "name_twice"]
+__all__ = ["DaysOf", "Queue", "ShiftableLoad", "Task", "name_twice"]
 
 DaysOf = Literal["all", "workday", "rest_day"]
 
@@ -58,18 +60,38 @@ class Task(Described):
         return self
 
 
+class Queue(Described):
+    """Work that arrives over the day and may wait: batch computing of a data centre, say.
+
+    What arrives in a step must be done by the end of the last step that lies within ``deadline_hours`` of that step's
+    end, and all of it by the end of the day: nothing is handed on to the next.
+    """
+
+    name: Name
+    arrives: Demand = Field(
+        description="Work as it arrives, by the power that it takes when done at once, MW."
+    )
+    deadline_hours: Hours = Field(description="How long it may wait, hours.")
+    power_mw_max: PowerMw = Field(description="Most power while it is worked off, MW.")
+
+
 class ShiftableLoad(AssetBase):
-    """Tasks of given energy within given windows."""
+    """Tasks of given energy within given windows, and work that arrives and may wait."""
 
     role: ClassVar[Role] = "load"
 
     type: Literal["shiftable_load"]
-    tasks: tuple[Task, ...] = Field(min_length=1)
+    tasks: tuple[Task, ...] = ()
+    queues: tuple[Queue, ...] = ()
 
     @property
     def power_mw_taken_most(self) -> float:
-        """All tasks together, MW."""
-        return sum(task.power_mw_max for task in self.tasks)
+        """All tasks and queues together, MW."""
+        return sum(task.power_mw_max for task in self.tasks) + sum(q.power_mw_max for q in self.queues)
+
+    def readers(self) -> dict[str, Callable[[str, str], object]]:
+        """Files of arriving work."""
+        return {name: read for queue in self.queues for name, read in demand_readers(queue.arrives).items()}
 
     def clocks(self) -> Iterator[tuple[str, int]]:
         """Windows and preferred starts."""
@@ -80,7 +102,9 @@ class ShiftableLoad(AssetBase):
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        twice = name_twice([task.name for task in self.tasks])
+        if not self.tasks and not self.queues:
+            raise custom_error("shiftable-empty")
+        twice = name_twice([*(task.name for task in self.tasks), *(queue.name for queue in self.queues)])
         if twice is not None:
             raise custom_error("site-name-twice", found=twice)
         return self

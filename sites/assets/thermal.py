@@ -116,7 +116,9 @@ class Thermal(AssetBase):
     fuel_curve: tuple[FuelPoint, ...] = Field(
         default=(), description="Fuel over power, rising and convex, from power_mw_min to power_mw_max."
     )
-    cost_curve: tuple[CostPoint, ...] = Field(default=(), description="Cost over power, where no fuel is told.")
+    cost_curve: tuple[CostPoint, ...] = Field(
+        default=(), description="Cost over power, where no fuel is told."
+    )
     no_load_yuan_per_h: NotNegative = Field(default=0.0, description="Other cost of every hour on, yuan.")
     wear_yuan_per_mwh: NotNegative = Field(default=0.0, description="Other cost of every MWh, yuan.")
     carbon_liable_frac: Fraction = Field(
@@ -285,7 +287,9 @@ class Thermal(AssetBase):
         for field in ("start_mw_max", "stop_mw_max"):
             limit = getattr(self, field)
             if limit is not None and limit < self.power_mw_min:
-                raise custom_error("thermal-limit-below-minimum", field=field, found=limit, least=self.power_mw_min)
+                raise custom_error(
+                    "thermal-limit-below-minimum", field=field, found=limit, least=self.power_mw_min
+                )
         if self.net_mw(self.power_mw_min, 1.0) < 0:
             raise custom_error("thermal-own-use", least=self.power_mw_min)
         heats = self.heat_frac > 0 or self.heat_mw_on > 0
@@ -295,7 +299,9 @@ class Thermal(AssetBase):
         if reference:
             usual = self._usual_mw
             if not self.power_mw_min - ROUND <= usual <= self.power_mw_max + ROUND:
-                least, most = (round(float(self.net_mw(p, 1.0)), 6) for p in (self.power_mw_min, self.power_mw_max))
+                least, most = (
+                    round(float(self.net_mw(p, 1.0)), 6) for p in (self.power_mw_min, self.power_mw_max)
+                )
                 raise custom_error("thermal-reference", found=reference, least=least, most=most)
         return self
 
@@ -310,7 +316,12 @@ class Thermal(AssetBase):
         if any(later <= earlier for earlier, later in pairwise(powers)):
             raise custom_error("thermal-curve-order", field=name)
         if abs(powers[0] - self.power_mw_min) > ROUND or abs(powers[-1] - self.power_mw_max) > ROUND:
-            args = {"first": powers[0], "last": powers[-1], "least": self.power_mw_min, "most": self.power_mw_max}
+            args = {
+                "first": powers[0],
+                "last": powers[-1],
+                "least": self.power_mw_min,
+                "most": self.power_mw_max,
+            }
             raise custom_error("thermal-curve-span", field=name, **args)
         slopes = [slope for _, slope in self.pieces]
         for place, (one, other) in enumerate(pairwise(slopes), start=2):

@@ -21,6 +21,7 @@ DAY = dt.date(2026, 7, 15)
 RUN_ID = "20260714T090000Z-3fa9c1"
 HOURS = 0.25
 QUANTITIES = (
+    "injection_mw",
     "available_mw",
     "used_mw",
     "curtailed_mw",
@@ -93,6 +94,11 @@ def schedule_data(site: Site, date: dt.date = DAY) -> xr.Dataset:
     put("export_mw", "tie", np.maximum(-net, 0.0))
     put("import_price_yuan_per_mwh", "tie", np.where(window, 700.0, 500.0))
     put("export_price_yuan_per_mwh", "tie", 200.0)
+    put("injection_mw", "roof", available - curtailed)
+    put("injection_mw", "battery", discharge - charge)
+    put("injection_mw", "tie", net)
+    for asset, power in (("works", works), ("plating", 1.0 - interrupted), ("pumps", pumps), ("mill", mill)):
+        put("injection_mw", asset, -power)
     reference_load = works + 1.0 + np.where((clock >= 17) & (clock < 19), 1.5, 0.0)
     reference = reference_load - available
     put("reference_injection_mw", "roof", available)

@@ -39,13 +39,19 @@ def refused(text: str) -> tuple[str, str, str]:
     ("periods", "month", "hours"),
     [
         # claimed complete
-        ('is_complete = true\nperiods = [{ kind = "peak", hours = ["08:00-22:00"] }]', "1", "00:00-08:00, 22:00-24:00"),
+        (
+            'is_complete = true\nperiods = [{ kind = "peak", hours = ["08:00-22:00"] }]',
+            "1",
+            "00:00-08:00, 22:00-24:00",
+        ),
         # flat hours are named, so all hours are
         (
             'periods = [{ kind = "peak", hours = ["08:00-22:00"] }, { kind = "flat", hours = ["22:00-06:00"] }]',
             "1",
             "06:00-08:00",
         ),
+        # periods, and no price for what they leave out
+        ('periods = [{ kind = "peak", hours = ["08:00-22:00"] }]', "1", "00:00-08:00, 22:00-24:00"),
         # complete but for one month
         (
             'periods = [{ kind = "peak", hours = ["08:00-22:00"] }, { kind = "flat", hours = ["22:00-08:00"], '
@@ -63,8 +69,11 @@ def test_a_gap_in_the_hours(periods: str, month: str, hours: str) -> None:
     assert hours in text
 
 
-def test_hours_that_only_some_periods_name_are_flat_as_before() -> None:
-    text = VERSION + 'periods = [{ kind = "peak", hours = ["08:00-22:00"] }]\n'
+def test_hours_that_no_period_names_are_flat_where_flat_has_a_ratio() -> None:
+    text = (
+        VERSION.replace("peak = 1.5,", "peak = 1.5, flat = 1.0,")
+        + 'periods = [{ kind = "peak", hours = ["08:00-22:00"] }]\n'
+    )
     assert read_model(Tariff, "tariff.toml", text).versions[0].periods
 
 
@@ -175,7 +184,13 @@ def test_what_a_contract_must_not_say(contract: dict[str, Any], key: str, where:
 def test_sums_of_nothing_are_refused() -> None:
     site = small_site(contract={"budgets": [quota()]})
     day = dt.date(2026, 7, 15)
-    sums = {"contract/quota": 1.0, "contract/quota/days": 3.0, "tie/month_mwh": 5.0, "contract/quote": 2.0, "x/y": 1.0}
+    sums = {
+        "contract/quota": 1.0,
+        "contract/quota/days": 3.0,
+        "tie/month_mwh": 5.0,
+        "contract/quote": 2.0,
+        "x/y": 1.0,
+    }
     state = assumed_state(site, day).model_copy(update={"to_date": sums})
     found = [(key, place) for key, place, _ in state_problems(site, state, day)]
     assert found == [("state-to-date", "to_date.contract/quote"), ("state-to-date", "to_date.x/y")]
@@ -191,10 +206,22 @@ def test_shares_need_renewables() -> None:
 @pytest.mark.parametrize(
     ("standard", "values"),
     [
-        (0.90, {1.0: -0.75, 0.95: -0.75, 0.94: -0.60, 0.92: -0.30, 0.91: -0.15, 0.90: 0, 0.89: 0.5, 0.85: 2.5}),
-        (0.90, {0.80: 5.0, 0.70: 10.0, 0.69: 11.0, 0.65: 15.0, 0.64: 17.0, 0.60: 25.0, 0.894: 0.5, 0.895: 0.0}),
-        (0.85, {1.0: -1.1, 0.94: -1.1, 0.93: -0.95, 0.91: -0.65, 0.90: -0.5, 0.86: -0.1, 0.84: 0.5, 0.59: 17.0}),
-        (0.80, {1.0: -1.3, 0.92: -1.3, 0.91: -1.15, 0.90: -1.0, 0.81: -0.1, 0.79: 0.5, 0.60: 10.0, 0.54: 17.0}),
+        (
+            0.90,
+            {1.0: -0.75, 0.95: -0.75, 0.94: -0.60, 0.92: -0.30, 0.91: -0.15, 0.90: 0, 0.89: 0.5, 0.85: 2.5},
+        ),
+        (
+            0.90,
+            {0.80: 5.0, 0.70: 10.0, 0.69: 11.0, 0.65: 15.0, 0.64: 17.0, 0.60: 25.0, 0.894: 0.5, 0.895: 0.0},
+        ),
+        (
+            0.85,
+            {1.0: -1.1, 0.94: -1.1, 0.93: -0.95, 0.91: -0.65, 0.90: -0.5, 0.86: -0.1, 0.84: 0.5, 0.59: 17.0},
+        ),
+        (
+            0.80,
+            {1.0: -1.3, 0.92: -1.3, 0.91: -1.15, 0.90: -1.0, 0.81: -0.1, 0.79: 0.5, 0.60: 10.0, 0.54: 17.0},
+        ),
     ],
 )
 def test_table_of_power_factors(standard: float, values: dict[float, float]) -> None:
@@ -221,7 +248,9 @@ def test_profile_of_green_direct_connection() -> None:
     site = small_site(
         contract={"profiles": ["profiles/green_direct_2025.toml"]},
         files={
-            "profiles/green_direct_2025.toml": (PROFILES / "green_direct_2025.toml").read_text(encoding="utf-8")
+            "profiles/green_direct_2025.toml": (PROFILES / "green_direct_2025.toml").read_text(
+                encoding="utf-8"
+            )
         },
     )
 

@@ -6,3 +6,6 @@ audit-caes-both-trains = Both trains of { $asset } run at once, { $steps }.
 audit-caes-run-short = A run of a train of { $asset } is { $amount } too short, { $steps }.
 audit-caes-fuel = The fuel of { $asset } is not what its expander needs, off by up to { $amount }, { $steps }.
 audit-caes-co2 = The CO2 of { $asset } is not that of its fuel, off by up to { $amount }, { $steps }.
+caes-state-both = Both trains of { $asset } are said to run at the beginning, but they may not run together. Give one of them hours off (below 0), or set are_both_allowed = true.
+quantity-is-compressing = Compressor
+quantity-is-expanding = Expander

@@ -11,3 +11,4 @@ audit-store-level-window = The level of { $asset } leaves its window by up to { 
 audit-store-level-physical = The level of { $asset } is below empty or above full by up to { $amount }, { $steps }.
 audit-store-loss = The losses of { $asset } are not what its powers and levels say, by up to { $amount }, { $steps }.
 audit-store-both-ways = { $asset } charges and discharges at once, up to { $amount }, { $steps }.
+quantity-undrawn-mw = Own need not served

@@ -1,6 +1,6 @@
 # The contract: tariffs with tiers, the basic charge, power factors, certificates, budgets.
 
-tariff-gap = In month { $month } the periods name every hour, yet { $hours } belongs to none. Add these hours to a period, or take the flat periods and is_complete away so that the rest is flat.
+tariff-gap = In month { $month } no period names the hours { $hours }, so they have no price. Add them to a period; or, where they are flat, give ratios a flat = 1.0, name no flat period and leave is_complete out.
 tariff-version-gap = A version ends on { $until }, the next begins on { $begin }: between them no price is known. Move effective_until or effective_from so that one follows the other.
 tariff-tiers-order = Tier { $number } begins at { $after } MWh, not above the tier before it ({ $before } MWh). Give the tiers in rising from_mwh.
 tariff-tiers-falling = Tier { $number } adds { $after } yuan/MWh, no more than the tier before it ({ $before } yuan/MWh). The adders of tiers must rise; give a price that falls with use as a new version of the tariff.
@@ -26,3 +26,30 @@ cost-budget-penalty = Budgets exceeded
 cost-power-factor = Power-factor adjustment
 
 audit-budget-exceeded = The budget { $asset } is exceeded by { $amount } of import, or as much energy, { $steps }.
+
+contract-title = Contract
+contract-budgets = Budgets with this day
+contract-budgets-caption = Sums and shares since the period began, this day included. Left: what remains of a limit, or the energy by which a share is kept (+) or missed (−). At the end: the mean day so far, carried on.
+contract-budget = Budget
+contract-period = Period
+contract-month = month
+contract-year = year
+contract-day = This day
+contract-used = To date
+contract-allowed = Agreed
+contract-remaining = Left
+contract-forecast = At the end
+contract-at-most = at most { $amount }
+contract-at-least = at least { $amount }
+contract-assumed = even use assumed
+contract-charges = { $tie }: at the month's peak of { $peak } so far, the basic charge of the month would be { $demand } by demand and { $capacity } by capacity. Billed: { $billed }; cheaper so far: { $cheaper }.
+contract-power-factor = { $tie }: mean power factor of the month so far { $mean } (standard { $standard }), adjustment of the bill { $adjustment }.
+contract-certified = Energy that earns green certificates: { $energy }. What is sold may not be called green by the seller.
+
+note-sums-carried = The sums to date of the contract go on from { $date }, the last day known; the days between are not in them.
+
+contract-course = Course
+contract-on-course = within
+contract-off-course = will not be kept
+budget-exceeded = Budget { $name }: the day goes { $amount } beyond what it may use.
+budget-off-course = Budget { $name }: going on as so far, the period ends at { $forecast }; agreed { $allowed }, with this day { $used }.

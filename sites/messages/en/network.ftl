@@ -6,6 +6,7 @@ network-no-voltage = A branch ends on bus "{ $bus }", whose voltage is not known
 network-line-voltages = This line joins buses of { $found } kV and { $other } kV. Make both the same, or put a transformer there.
 network-loop = These branches form a ring: { $branches }. The network model is radial: leave out the branch that is open in operation; enter parallel branches as one.
 network-two-ties = Ties { $ties } are joined by lines, so the ring closes over the public grid. The network model is radial: keep one tie, or open a line between them.
+network-set-voltage = The voltage held here ({ $found }) lies outside the limits of the bus ({ $low } to { $high }). Correct voltage_pu_set or the limits.
 network-unfed = Nothing feeds the buses { $buses }, on which loads stand. Connect a tie or a generator to one of them.
 audit-network-voltage-limit = The voltage of bus { $asset } leaves its limits by up to { $amount }, { $steps }.
 audit-network-loading-limit = Branch { $asset } is loaded above its limit by up to { $amount } of its rating, { $steps }.

@@ -299,7 +299,7 @@ report-table-caption = { $count } steps, each labelled by its end. Powers are me
 report-step = Step
 
 report-notes = Notes and assumptions
-report-second-hand = Known second-hand only: the rules of tariff { $name } were read in another's words.
+report-second-hand = Known second-hand only: the rules of { $name } were read in another's words.
 report-weather-notes = Weather and forecast
 report-facts = Facts of the day
 report-assumptions = Numbers that are assumptions

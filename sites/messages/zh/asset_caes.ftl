@@ -6,3 +6,6 @@ audit-caes-both-trains = { $asset } 的压缩机与膨胀机同时运行，{ $st
 audit-caes-run-short = { $asset } 的一次运行时间短了 { $amount }，{ $steps }。
 audit-caes-fuel = { $asset } 的燃料与膨胀机所需不符，最多差 { $amount }，{ $steps }。
 audit-caes-co2 = { $asset } 的二氧化碳与其燃料不符，最多差 { $amount }，{ $steps }。
+caes-state-both = 状态称 { $asset } 的压缩机与膨胀机在开始时都在运行，但二者不得同时运行。请将其中之一改为停机小时数（小于 0），或令 are_both_allowed = true。
+quantity-is-compressing = 压缩机
+quantity-is-expanding = 膨胀机

@@ -11,3 +11,4 @@ audit-store-level-window = { $asset } 的储量越出允许范围，最多 { $am
 audit-store-level-physical = { $asset } 的储量低于空或高于满，最多 { $amount }，{ $steps }。
 audit-store-loss = { $asset } 的损耗与其功率和储量不符，最多差 { $amount }，{ $steps }。
 audit-store-both-ways = { $asset } 同时充入和放出，最多 { $amount }，{ $steps }。
+quantity-undrawn-mw = 未满足的自用电（热）

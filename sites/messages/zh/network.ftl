@@ -6,6 +6,7 @@ network-no-voltage = 有支路接在母线“{ $bus }”上，但其电压未知
 network-line-voltages = 该线路连接了 { $found } kV 与 { $other } kV 的母线。请改为相同电压，或改用变压器。
 network-loop = 这些支路构成了环：{ $branches }。网络模型只支持辐射状：请去掉运行中断开的支路；并列支路请合并为一条。
 network-two-ties = 联络点 { $ties } 由线路相连，经公用电网构成了环。网络模型只支持辐射状：请只保留一个联络点，或断开其间的一条线路。
+network-set-voltage = 此处保持的电压（{ $found }）超出母线限值（{ $low } 至 { $high }）。请更正 voltage_pu_set 或限值。
 network-unfed = 母线 { $buses } 上有负荷，却没有电源。请在其中一条上接入联络点或电源。
 audit-network-voltage-limit = 母线 { $asset } 的电压越限，最多 { $amount }，{ $steps }。
 audit-network-loading-limit = 支路 { $asset } 过载，最多超出额定的 { $amount }，{ $steps }。

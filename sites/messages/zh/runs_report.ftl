@@ -289,7 +289,7 @@ report-table-caption = 共 { $count } 个时段，标签为时段结束时刻。
 report-step = 时段
 
 report-notes = 说明与假设
-report-second-hand = 仅为转述资料：电价 { $name } 的规则引自他人转述。
+report-second-hand = 仅为转述资料：{ $name } 的规则引自他人转述。
 report-weather-notes = 气象与预测
 report-facts = 当日情况
 report-assumptions = 属于假设的数值

@@ -30,7 +30,7 @@ def test_a_negative_feed_in_price_curtails_by_choice(source: Raw) -> None:
     site = toy({"tie": TIE, "works": load(1.0), "source": source}, sell=hours(-20.0))
     kpis = solve_and_audit(site, {"source": 3.0}).kpis
     assert kpis["curtailed_mwh_by_cause"] == pytest.approx(
-        {"surplus": 0.0, "export_limit": 0.0, "price": 48.0}
+        {"network": 0.0, "surplus": 0.0, "export_limit": 0.0, "price": 48.0}
     )
 
 
@@ -57,3 +57,13 @@ def test_a_derate_and_an_outage_lower_what_is_available() -> None:
 def test_nothing_available_is_no_rate() -> None:
     kpis = solve_and_audit(toy({"tie": TIE, "works": load(4.0), "source": PV})).kpis
     assert (kpis["absorption_rate_frac"], kpis["curtailment_rate_frac"]) == (None, None)
+
+
+@pytest.mark.parametrize("source", [PV, WIND], ids=["pv", "wind"])
+@pytest.mark.parametrize(("price", "curtailed_mwh", "part"), [(15.0, 48.0, 720.0), (25.0, 0.0, 0.0)])
+def test_curtailing_may_cost(source: Raw, price: float, curtailed_mwh: float, part: float) -> None:
+    """2 MW too much all day: curtailed where that costs less than the 20 yuan of a MWh fed in."""
+    assets = {"tie": TIE, "works": load(1.0), "source": {**source, "curtailment_cost_yuan_per_mwh": price}}
+    schedule = solve_and_audit(toy(assets, sell=hours(-20.0)), {"source": 3.0})
+    assert schedule.kpis["curtailed_mwh"] == pytest.approx(curtailed_mwh, abs=1e-6)
+    assert schedule.costs["curtailment"] == pytest.approx(part, abs=1e-4)

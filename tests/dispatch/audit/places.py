@@ -40,7 +40,7 @@ feed_in_price_yuan_per_mwh = 1.0
 effective_from = 2026-01-01
 energy_price_yuan_per_mwh = 400.0
 feed_in_price_yuan_per_mwh = 300.0
-ratios = { sharp = 1.8, peak = 1.5, valley = 0.5, deep_valley = 0.25 }
+ratios = { sharp = 1.8, peak = 1.5, flat = 1.0, valley = 0.5, deep_valley = 0.25 }
 adders = [
   { name = "transmission", price_yuan_per_mwh = 100.0 },
   { name = "fund", price_yuan_per_mwh = 20.0, is_floating = true },

@@ -135,10 +135,10 @@ def test_renewable_export_is_traced_through_the_store() -> None:
     state = assumed_state(site, places.TINY_DATE)
     case = Case(site, state, DayFacts(), places.TINY_DATE, steps, {})
     rows = {name: row for row, name in enumerate(site.assets)}
-    names = ("used_mw", "power_mw", "charge_mw", "discharge_mw", "energy_mwh", "import_mw", "export_mw")
+    names = ("injection_mw", "power_mw", "charge_mw", "discharge_mw", "energy_mwh", "import_mw", "export_mw")
     variables = {name: np.zeros((len(rows), 24)) for name in names}
     track = Track(case, variables, rows, {}, {}, Ledger(24))
-    track.of("used_mw", "pv")[0] = 3.0
+    track.of("injection_mw", "pv")[0] = 3.0
     track.of("power_mw", "house")[:2] = (1.0, 0.5)
     track.of("charge_mw", "battery")[0] = 2.0
     track.of("discharge_mw", "battery")[1] = 1.0

@@ -94,7 +94,9 @@ def test_a_hard_budget_moves_the_plan() -> None:
     assert schedule.kpis["export_mwh"] == pytest.approx(10.0)
 
 
-@pytest.mark.parametrize(("used", "of", "day_mwh"), [(0.0, 0.0, 8.0), (100.0, 1000.0, 40.0), (20.0, 80.0, 4.0)])
+@pytest.mark.parametrize(
+    ("used", "of", "day_mwh"), [(0.0, 0.0, 8.0), (100.0, 1000.0, 40.0), (20.0, 80.0, 4.0)]
+)
 def test_export_share_to_date(used: float, of: float, day_mwh: float) -> None:
     """Export at most 20 % of the available generation to date: 0.2 (D + 40) - N may leave the day, at most 36."""
     rule = {"name": "quota", "quantity": "export_of_generation", "share_frac": 0.2}
@@ -108,12 +110,11 @@ def test_export_share_to_date(used: float, of: float, day_mwh: float) -> None:
 
 
 def test_green_direct_profile_binds() -> None:
-    """A roof of 40 MWh beside 24 MWh of load; feed-in 300 is far above 100 for import, a battery of 5 MWh idles.
+    """A roof of 40 MWh beside 24 MWh of load; feed-in 300 is far above 100 for import; a battery of 5 MWh.
 
-    Without the rule all surplus of noon is sold: 36 of 40 MWh. Export may be 20 % = 8 MWh; each MWh beyond costs 500, so
-    the plan stops there. Self-use of generation should reach 24 MWh (60 %) and that of load 30 % of 24 = 7.2: the load
-    takes 4 MWh at noon, the battery 1 MW x 4 h = 4 MWh, of which it gives back 2.88. So 8 MWh are used on the site: 7.2
-    of load is kept, 60 % is missed by 24 - 8 = 16 MWh, and curtailed are 40 - 8 - 8 = 24.
+    Without the rule all surplus of noon is sold: 36 of 40 MWh. Export may be 20 % = 8 MWh, no more. Self-use of
+    generation should reach 24 MWh (60 %), that of load 30 % of 24 = 7.2: the load takes 4 MWh at noon, the battery
+    1 MW x 4 h = 4 MWh. So 8 MWh are used on the site, 16 are missed at 500 yuan each, and 24 are curtailed.
     """
     site = park(
         {"works": load(1.0), "battery": BATTERY, "roof": PV},
@@ -140,10 +141,13 @@ def test_green_direct_profile_binds() -> None:
     ],
 )
 def test_certificates(counts: str, mwh: float) -> None:
-    sold = {"effective_from": dt.date(2026, 1, 1), "price_yuan_per_mwh": 5.0, "counts": counts, "sold_frac": 0.5}
-    site = park(
-        {"works": load(1.0), "roof": PV}, sell=hours(50.0), contract={"certificates": [sold]}
-    )
+    sold = {
+        "effective_from": dt.date(2026, 1, 1),
+        "price_yuan_per_mwh": 5.0,
+        "counts": counts,
+        "sold_frac": 0.5,
+    }
+    site = park({"works": load(1.0), "roof": PV}, sell=hours(50.0), contract={"certificates": [sold]})
     schedule = solve_and_audit(site, {"roof": NOON})
     assert schedule.kpis["certified_mwh"] == pytest.approx(mwh)
     assert schedule.costs["certificates"] == pytest.approx(-2.5 * mwh)
@@ -175,3 +179,38 @@ def test_sums_of_the_power_factor_go_on() -> None:
     state = state_of(site)
     after = carried_over(site, state, solve_and_audit(site, state=state).data)["to_date"]
     assert after == pytest.approx({"tie/month_mwh": 24.0, "tie/month_mvarh": 18.0, "tie/month_yuan": 2400.0})
+
+
+GENERATOR: dict[str, Any] = {
+    "type": "thermal",
+    "bus": "main",
+    "power_mw_max": 1.0,
+    "power_mw_min": 0.0,
+    "fuel_curve": [{"output_mw": 0.0, "fuel_mwh_per_h": 0.0}, {"output_mw": 1.0, "fuel_mwh_per_h": 2.5}],
+    "fuels": [{"name": "coal", "price_yuan_per_mwh": 10.0, "factor_t_per_mwh": 0.4, "fossil_frac": 1.0}],
+}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "limit", "excluded", "own_mwh"),
+    [
+        # a MWh of the unit: 25 yuan, 2.5 x 0.4 = 1 t; a MWh imported: 100 yuan, 0.5 t; 24 MWh are needed
+        ("co2_t", 24.0, (), 24.0),
+        ("co2_t", 18.0, (), 12.0),  # x + 0.5 (24 - x) = 18
+        ("co2_t", 12.0, (), 0.0),
+        ("co2_t", 6.0, ("unit",), 24.0 - 12.0),  # only imports count: 12 MWh of them
+        # 2.5 MWh of coal or 1 of import, 0.1 tce each: 2.5 x + 24 - x = 42
+        ("energy_tce", 4.2, (), 12.0),
+    ],
+)
+def test_budgets_count_fuels(quantity: str, limit: float, excluded: tuple[str, ...], own_mwh: float) -> None:
+    """The cheaper source runs as far as the hard budget of the day allows."""
+    rule = budget(
+        quantity=quantity, limit=365 * limit, daily="day", tce_per_mwh=0.1, assets_excluded=list(excluded)
+    )
+    buy = hours(10.0) if excluded else hours(100.0)
+    site = park({"works": load(1.0), "unit": GENERATOR}, contract=contract(rule), buy=buy)
+    schedule = solve_and_audit(site)
+    assert schedule.status == "optimal"
+    assert schedule.kpis["units_mwh"] == pytest.approx(own_mwh, abs=1e-4)
+    assert schedule.kpis["budgets"]["quota"]["day"] == pytest.approx(limit, abs=1e-4)

@@ -39,7 +39,7 @@ def test_a_day_crosses_tiers(before: float, yuan: float) -> None:
 def test_a_tier_takes_part_of_what_trading_brings() -> None:
     """6.25 MWh bought at 100 fill the battery (0.8 x 6.25 = 5), 0.9 x 5 = 4.5 come back instead of import at 200.
 
-    Gain 4.5 x (200 - 10 wear) - 6.25 x 100 = 230. In the last tier every MWh costs 80 more: 4.5 x 270 - 6.25 x 180 = 90.
+    Gain 4.5 x (200 - 10 wear) - 6.25 x 100 = 230. In the last tier a MWh costs 80 more: 4.5 x 270 - 6.25 x 180 = 90.
     In a tier of 150, 4.5 x 340 - 6.25 x 250 < 0: it stays idle.
     """
     buy = hours(200.0, {(0, 8): 100.0})
@@ -49,7 +49,9 @@ def test_a_tier_takes_part_of_what_trading_brings() -> None:
     base = 8 * 100.0 + 16 * 200.0
     below, above = ({"tie/month_mwh": before} for before in (1000.0 - 30.0, 2000.0))
     assert cost_of(solve_and_audit(park(assets, buy=buy))) == pytest.approx(base - 230.0)
-    assert cost_of(solve_and_audit(tiered, state=state_of(tiered, to_date=below))) == pytest.approx(base - 230.0)
+    assert cost_of(solve_and_audit(tiered, state=state_of(tiered, to_date=below))) == pytest.approx(
+        base - 230.0
+    )
     after = solve_and_audit(tiered, state=state_of(tiered, to_date=above))
     assert cost_of(after) == pytest.approx(base + 24 * 80.0 - 90.0)
     idle = solve_and_audit(steep, state=state_of(steep, to_date=above))
@@ -160,10 +162,7 @@ def test_days_add_up_to_the_month_s_adjustment() -> None:
 def test_carbon_falls_on_the_liable_share_of_imports() -> None:
     """24 MWh x 0.5 t/MWh x 40 % x 80 yuan/t = 384 yuan."""
     prices = [{"effective_from": dt.date(2026, 1, 1), "price_yuan_per_t": 80.0}]
-    site = park(
-        {"works": load(1.0)}, contract={"carbon_prices": prices, "import_carbon_liable_frac": 0.4}
-    )
+    site = park({"works": load(1.0)}, contract={"carbon_prices": prices, "import_carbon_liable_frac": 0.4})
     assert solve_and_audit(site).costs["carbon"] == pytest.approx(384.0)
     early = solve_and_audit(site, date=dt.date(2025, 7, 15))
     assert early.costs["carbon"] == 0.0
-

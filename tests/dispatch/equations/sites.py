@@ -7,6 +7,9 @@ from typing import Any
 
 from dispatch.model import Model, build
 from dispatch.options import Options
+from tests.dispatch.equations.conversion import CONVERSION
+from tests.dispatch.equations.process import PROCESS
+from tests.dispatch.equations.unit import UNITS
 from tests.dispatch.toys import BATTERY, PV, TIE, Raw, day_facts, four_steps, load, state_of, toy
 
 __all__ = ["MODELS", "block_of", "surplus_model"]
@@ -76,6 +79,55 @@ BATCHES: Raw = {
     ],
 }
 
+WHOLE_BATTERY: Raw = {
+    **STORE,
+    "taper_charge_soc_frac": 0.5,
+    "taper_charge_power_frac": 0.2,
+    "taper_discharge_soc_frac": 0.5,
+    "taper_discharge_power_frac": 0.1,
+    "auxiliary_mw": 0.1,
+    "auxiliary_frac": 0.02,
+    "calendar_wear_yuan_per_mwh_hour": 1.0,
+    "calendar_wear_soc_frac": 0.6,
+    "terminal": "cyclic",
+}
+HOT_TANK: Raw = {
+    "type": "thermal_store",
+    "bus": "heat",
+    "energy_mwh_max": 4.0,
+    "charge_mw_max": 2.0,
+    "discharge_mw_max": 1.0,
+    "discharge_efficiency_frac": 0.5,
+    "self_discharge_frac_per_day": 0.5,
+    "standing_loss_mw": 0.05,
+    "terminal": "target",
+    "terminal_frac_target": 0.75,
+    "terminal_penalty_yuan_per_mwh": 10.0,
+}
+GAS_TANK: Raw = {
+    "type": "hydrogen_store",
+    "bus": "gas",
+    "compressor_bus": "main",
+    "compressor_mwh_per_mwh": 0.1,
+    "energy_mwh_max": 4.0,
+    "fill_mw_max": 2.0,
+    "draw_mw_max": 1.0,
+}
+AIR: Raw = {
+    "type": "caes",
+    "bus": "main",
+    "energy_mwh_max": 4.0,
+    "compressor_mw_max": 2.0,
+    "compressor_mw_min": 1.0,
+    "compressor_start_yuan": 20.0,
+    "compressor_hours_min": 2.0,
+    "expander_mw_max": 1.5,
+    "expander_mw_min": 0.5,
+    "expander_output_mwh_per_mwh": 0.5,
+}
+WITH_HEAT: Raw = {"main": {}, "heat": {"carrier": "heat"}}
+WITH_GAS: Raw = {"main": {}, "gas": {"carrier": "hydrogen"}}
+
 
 def _model(
     asset: Raw,
@@ -114,9 +166,17 @@ MODELS: dict[str, tuple[str, Callable[[], Model]]] = {
     "shiftable_load_elastic": ("it", lambda: _model(TASKS, is_elastic=True)),
     "batch_load": ("it", lambda: _model(BATCHES)),
     "batch_load_elastic": ("it", lambda: _model(BATCHES, is_elastic=True)),
+    "battery_whole": ("it", lambda: _model(WHOLE_BATTERY)),
+    "thermal_store_elastic": ("it", lambda: _model(HOT_TANK, buses=WITH_HEAT, is_elastic=True)),
+    "hydrogen_store": ("", lambda: _model(GAS_TANK, buses=WITH_GAS)),
+    "caes": ("it", lambda: _model(AIR)),
+    "caes_elastic": ("it", lambda: _model(AIR, is_elastic=True)),
     "site": ("", lambda: _model(STORE, day=PIN, targets=PEAK)),
     "site_elastic": ("", lambda: _model(STORE, day=PIN, targets=PEAK, is_elastic=True)),
     "site_load_series": ("", lambda: _model(CALLED, targets=LOAD_PEAK)),
+    **CONVERSION,
+    **PROCESS,
+    **UNITS,
 }
 """By the name of the file: the asset whose block it shows (empty: the site's own equations), and its model."""
 

@@ -11,7 +11,7 @@ from dispatch.windows import Array
 from sites.site import Site
 from tests.dispatch.toys import TIE, load, toy
 
-__all__ = ["IEEE33", "feeder_site", "ieee33", "ieee33_taken"]
+__all__ = ["IEEE33", "KV", "feeder_site", "ieee33", "ieee33_taken", "random_feeder"]
 
 # M. E. Baran and F. F. Wu, Network reconfiguration in distribution systems for loss reduction and load balancing,
 # IEEE Transactions on Power Delivery 4 (1989), DOI 10.1109/61.25627: 12.66 kV; the five open tie lines left out.
@@ -71,8 +71,13 @@ def feeder_site(
     )
 
 
-def ieee33(assets: Mapping[str, Any] | None = None, current_ka_max: float = 0.4, **bus: Any) -> Site:
-    """The 33 buses; ``main`` is bus 1. Further assets, and limits of every other bus (``voltage_pu_min``)."""
+def ieee33(
+    assets: Mapping[str, Any] | None = None,
+    current_ka_max: float = 0.4,
+    site: Mapping[str, Any] | None = None,
+    **bus: Any,
+) -> Site:
+    """The 33 buses; ``main`` is bus 1. Further assets, changes of the site, limits of every other bus."""
     loads: dict[str, Any] = {}
     for _, at, _, _, kilowatt, kilovar in IEEE33:
         factor = kilowatt / float(np.hypot(kilowatt, kilovar))
@@ -90,6 +95,7 @@ def ieee33(assets: Mapping[str, Any] | None = None, current_ka_max: float = 0.4,
             for begin, at, ohm, reactance, *_ in IEEE33
         },
         assets={**loads, **(assets or {})},
+        **(site or {}),
     )
 
 
@@ -101,3 +107,40 @@ def ieee33_taken(site: Site, scale: Sequence[float] = (1.0,)) -> tuple[Array, Ar
         active[order.index(f"b{at}")], reactive[order.index(f"b{at}")] = kilowatt / 1e3, kilovar / 1e3
     factors = np.asarray(scale, dtype=float)[:, None]
     return factors * active, factors * reactive
+
+
+def random_feeder(seed: int, size: int) -> Site:
+    """A random tree of so many buses with a load on each, small drops; every third branch is a transformer."""
+    chance = np.random.default_rng(seed)
+    names = ["main", *(f"b{place}" for place in range(1, size))]
+    lines: dict[str, Any] = {}
+    transformers: dict[str, Any] = {}
+    for place in range(1, size):
+        ends = [names[int(chance.integers(0, place))], names[place]]
+        if chance.random() < 0.5:
+            ends.reverse()
+        between = {"from_bus": ends[0], "to_bus": ends[1]}
+        if place % 3:
+            ohm, reactance, charging = chance.uniform(0.05, 1.0, 3)
+            lines[f"l{place}"] = {
+                **between,
+                "resistance_ohm": float(ohm),
+                "reactance_ohm": float(reactance),
+                "susceptance_us": float(10 * charging),
+                "current_ka_max": 0.3,
+            }
+        else:
+            transformers[f"l{place}"] = {
+                **between,
+                "rated_mva": 4.0,
+                "short_circuit_voltage_frac": float(chance.uniform(0.04, 0.08)),
+                "short_circuit_loss_mw": float(chance.uniform(0.01, 0.05)),
+                "no_load_loss_mw": 0.003,
+                "tap_frac": float(chance.uniform(0.98, 1.02)),
+            }
+    loads = {
+        f"load{bus}": {**load(float(chance.uniform(0.0, 1.0 / size))), "bus": bus, "power_factor": 0.95}
+        for bus in names[1:]
+    }
+    buses = {bus: {"voltage_kv": KV} for bus in names[1:]}
+    return feeder_site(buses, lines, transformers, loads)

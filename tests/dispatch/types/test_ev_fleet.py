@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dispatch.assets.ev_fleet import presences
 from dispatch.carried import carried_over
 from dispatch.case import case_of
+from dispatch.presence import presences
 from sites.problems import Refused
 from sites.site import Site
 from tests.dispatch.solved import cost_of, solve_and_audit
@@ -233,7 +233,12 @@ def test_the_audit_names(rule: str) -> None:
     [
         ({"departure": "07:00"}, {}, "fleet-departure-early", "[assets.ev"),
         ({"is_overnight": True}, {}, "fleet-overnight-late", "[assets.ev"),
-        ({"arrival": "24:00", "departure": "08:00", "is_overnight": True}, {}, "fleet-arrival-late", "[assets.ev"),
+        (
+            {"arrival": "24:00", "departure": "08:00", "is_overnight": True},
+            {},
+            "fleet-arrival-late",
+            "[assets.ev",
+        ),
         (
             {"soc_frac_departure": None, "energy_mwh_departure": 1.1},
             {},

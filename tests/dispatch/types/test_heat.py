@@ -20,7 +20,12 @@ from tests.dispatch.toys import TIE, day_facts, forecast_of, hours, load, state_
 from tests.dispatch.types.breaking import Breaker, put, rules_found, shift
 
 BUSES = {"main": {}, "warm": {"carrier": "heat"}}
-HOMES: dict[str, Any] = {"type": "heat_load", "bus": "warm", "demand": {"constant_mw": 2.0}, "temp_air_c": 0.0}
+HOMES: dict[str, Any] = {
+    "type": "heat_load",
+    "bus": "warm",
+    "demand": {"constant_mw": 2.0},
+    "temp_air_c": 0.0,
+}
 PUMP: dict[str, Any] = {
     "type": "heat_pump",
     "bus": "main",
@@ -104,11 +109,13 @@ def test_building_is_held_at_its_set_point_on_the_reference_day_and_its_warmth_g
     reference = case_of(site, forecast_of(site), state=state_of(site)).reference
     assert reference.injection_mw["homes"] == pytest.approx(np.full(24, -2.0))
     assert reference.injection_mw["pump"] == pytest.approx(np.full(24, -2 / 3))
-    assert carried_over(site, state_of(site), solve_and_audit(site).data)["stocks"]["homes"] == pytest.approx(18.0)
+    assert carried_over(site, state_of(site), solve_and_audit(site).data)["stocks"]["homes"] == pytest.approx(
+        18.0
+    )
 
 
 def test_terminal_value_keeps_the_building_warm() -> None:
-    """A MWh left is worth 300 yuan; of a MWh at 100 / 3 yuan (1 - 1/2) / ln 2 = 0.72 MWh are left: as warm as can be."""
+    """A MWh left is worth 300 yuan; of a MWh at 100 / 3 yuan 0.5 / ln 2 = 0.72 MWh are left: it pays."""
     building = {**HALL, "terminal_value_yuan_per_mwh": 300.0}
     homes = {**HOMES, "demand": {"constant_mw": 0.0}, "building": building}
     schedule = solve_and_audit(heated(homes=homes))
@@ -227,7 +234,11 @@ def test_the_audit_names(rule: str) -> None:
         ({"cop_min": 9.0}, {}, "site-min-above-max"),
         ({"carnot_frac": 0.4}, {}, "site-one-of"),
         ({"cop_points": [], "carnot_frac": 0.4}, {}, "site-together"),
-        ({"cop_points": [{"source_c": 5.0, "cop": 3.0}, {"source_c": 5.0, "cop": 4.0}]}, {}, "heat-pump-points"),
+        (
+            {"cop_points": [{"source_c": 5.0, "cop": 3.0}, {"source_c": 5.0, "cop": 4.0}]},
+            {},
+            "heat-pump-points",
+        ),
         ({"heat_bus": "main"}, {}, "site-bus-carrier"),
         ({}, {"building": {**HALL, "set_point_c": 30.0}}, "heat-set-point"),
         ({}, {"building": {**HALL, "comfort_c_min": 25.0}}, "site-min-above-max"),

@@ -63,6 +63,15 @@ def test_a_tank_below_its_window_is_named() -> None:
     assert {(e["asset"], e["clause"]) for e in schedule.relaxations} == {("low", "level_window")}
 
 
+def test_a_leak_that_nothing_makes_up_is_named() -> None:
+    """At its lowest level, 1 MWh, and alone on its bus: after a day a tenth of it is gone."""
+    tank = {**TANK, "level_frac_initial": 0.1, "self_discharge_frac_per_day": 0.1}
+    schedule = solve_and_audit(toy({"tie": TIE, "works": load(1.0), "low": tank}, buses=BUSES))
+    assert schedule.status == "relaxed"
+    assert series(schedule, "energy_mwh", "low")[-1] == pytest.approx(0.9, rel=1e-9)
+    assert {(e["asset"], e["clause"]) for e in schedule.relaxations} == {("low", "level_window")}
+
+
 def test_an_earlier_plan_is_carried_out_with_its_compressor() -> None:
     site = toy(tanks(), buy=DEAR, buses=BUSES)
     first = solve_and_audit(site)

@@ -22,7 +22,12 @@ TANK: dict[str, Any] = {
     "level_frac_min": 0.1,
     "level_frac_initial": 0.6,
 }
-WORTH = {**TANK, "charge_efficiency_frac": 0.9, "level_frac_initial": 0.1, "terminal_value_yuan_per_mwh": 100.0}
+WORTH = {
+    **TANK,
+    "charge_efficiency_frac": 0.9,
+    "level_frac_initial": 0.1,
+    "terminal_value_yuan_per_mwh": 100.0,
+}
 
 
 def tanks(**fields: Any) -> dict[str, Any]:
@@ -45,7 +50,9 @@ def test_heat_goes_where_it_is_worth_more() -> None:
 
 def test_heat_of_an_idle_tank_decays() -> None:
     """Nothing pays: 40 % of 6 MWh are gone after a day."""
-    site = toy({"tie": TIE, "works": load(1.0), "old": {**TANK, "self_discharge_frac_per_day": 0.4}}, buses=BUSES)
+    site = toy(
+        {"tie": TIE, "works": load(1.0), "old": {**TANK, "self_discharge_frac_per_day": 0.4}}, buses=BUSES
+    )
     schedule = solve_and_audit(site)
     assert series(schedule, "energy_mwh", "old")[-1] == pytest.approx(3.6, rel=1e-9)
 
