@@ -154,7 +154,8 @@ def case_of(
     own = {name: BEHAVIOURS[asset.type].preferred(asset, inputs) for name, asset in site.assets.items()}
     known = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
     case = Case(**known, options=options or Options(), reference=reference_day(inputs, own))
-    return replace(case, network=linearised(case), late_surplus=full_steps(case))
+    case = replace(case, late_surplus=full_steps(case))
+    return replace(case, network=linearised(case))
 
 
 def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Array]:

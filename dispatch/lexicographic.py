@@ -26,6 +26,7 @@ __all__ = ["Solved", "StageResult", "price", "solve"]
 Progress = Callable[[str, float], None]
 MOST_LOOKS = 6
 SURPLUS_MW = 1e-3
+PASSED_MW = 5e-6
 BURNT_MWH = 1e-5
 
 
@@ -122,17 +123,23 @@ def _conflicts(solved: Solved) -> dict[str, frozenset[int]]:
 
 
 def _late_surplus(solved: Solved) -> dict[str, frozenset[int]]:
-    """Steps, by area, outside S with a surplus in the plan, where a store gives back in one of them."""
+    """Steps, by area, outside S with a surplus in the plan, where a store gives back in one of them.
+
+    A step that curtails while a store gives is one too, whatever load and limits say, unless a network may be why.
+    """
     model, case = solved.model, solved.model.case
     found: dict[str, frozenset[int]] = {}
     if "absorption" not in case.site.objective.order:
         return found
     for area in case.site.area_names:
         here = case.site.of_area(area, carrier="electricity")
-        is_late = (model.surplus_mw(area) > SURPLUS_MW) & ~case.surplus_on(area)
         looped = [
             sum(pyo.value(model.behaviours[n].looped(model.block(n), t)) for n in here) for t in model.T
         ]
+        is_late = model.surplus_mw(area) > SURPLUS_MW
+        if not case.site.branches:
+            is_late |= (model.curtailed_mw(area) > SURPLUS_MW) & (np.asarray(looped) > BURNT_MWH)
+        is_late &= ~case.surplus_on(area)
         if (is_late & (np.asarray(looped) > BURNT_MWH)).any():
             found[area] = frozenset(np.flatnonzero(is_late).tolist())
     return found
@@ -151,7 +158,7 @@ def _passing(solved: Solved) -> dict[str, frozenset[int]]:
         given = np.asarray(
             [sum(pyo.value(f[1]) for f in each if f is not None) for each in flows], dtype=float
         )
-        is_passing = (np.minimum(taken, given) > SURPLUS_MW) & (model.surplus_mw(area) > SURPLUS_MW)
+        is_passing = (np.minimum(taken, given) > PASSED_MW) & (model.surplus_mw(area) > SURPLUS_MW)
         steps = frozenset(np.flatnonzero(is_passing).tolist()) - case.one_way_steps(area)
         if steps:
             found[area] = steps

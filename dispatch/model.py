@@ -81,6 +81,15 @@ class Model:
         ]
         return np.asarray(available - np.asarray(taken) - export, dtype=float)
 
+    def curtailed_mw(self, area: str) -> Array:
+        """What the solved plan curtails in an area, MW, shape (count,)."""
+        case, total = self.case, np.zeros(self.case.steps.count)
+        for name in case.site.of_area(area, "renewable", "electricity"):
+            behaviour, block = self.behaviours[name], self.block(name)
+            used = [pyo.value(behaviour.absorbed(block, t)) for t in self.T]
+            total += case.available_mw[name] - np.asarray(used, dtype=float)
+        return total
+
     def series(self, t: int) -> Expr:
         """The series that the shaving target names, MW."""
         if self.case.site.targets.series == "net_exchange":

@@ -101,13 +101,14 @@ def _finish(solved: Solved, clock: Clock, tell: Progress, note: NetworkNote | No
         decisions = netted(case, schedule_data(case, decisions))
         if decisions.broken:
             return _without_solver(case, solved, None)
-    if note is not None and note.is_difference_at_ties and not solved.is_conflicted:
-        decisions = at_ties(case, decisions)
+    is_moved = solved.is_conflicted  # what is published is no longer what the model holds
+    if note is not None and note.is_difference_at_ties and not is_moved:
+        decisions, is_moved = at_ties(case, decisions), True
     decisions.broken.update(network_broken(case, decisions))
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)
     events = None
-    if case.options.has_capability and not case.is_elastic and not solved.is_conflicted:
+    if case.options.has_capability and not case.is_elastic and not is_moved:
         tell("capability", clock.elapsed)
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power

@@ -25,12 +25,12 @@ from dispatch.assets.base import injection_of
 from dispatch.audit import audit
 from dispatch.by_rule import reference_decisions
 from dispatch.case import case_of
-from dispatch.results import schedule_data
+from dispatch.results import COMMON, schedule_data
 from runs.archive import Archive
 from runs.prepare import Order, prepare
 from runs.run import Run
 from runs.state import starting_state
-from runs.table import DECIMALS, Column, columns_of, labels_of
+from runs.table import DECIMALS, LEFT_OUT, Column, columns_of, labels_of
 from runs.table_reading import PlanTable, RawTable, interpret, read_raw
 from sites.day import DayFacts
 from sites.problems import Problem, Refused, problem
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DECISIONS", "Checked", "check_table"]
 
-DECISIONS = frozenset({"charge_mw", "discharge_mw", "interrupted_mw", "task_power_mw", "batch_power_mw"})
+DECISIONS = frozenset(
+    {"charge_mw", "discharge_mw", "interrupted_mw", "task_power_mw", "batch_power_mw", "turbined_mw"}
+)
 """Quantities that a plan decides; all others follow from them, the forecast and the rules."""
 
 SAYS_OF_ITSELF = (
@@ -61,6 +63,8 @@ SAYS_OF_ITSELF = (
 RECOMPUTED = ("cost-", "kpi-")
 ROUNDING = 0.51 * 10.0**-DECIMALS
 ON_MW = 1e-6
+KEPT = 1e-5
+"""An edit that comes back within so much was used."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,8 @@ class Checked:
     absent
         Columns that the table does not have; the plan's figures were used.
     overruled
-        Number of edited cells by column, of the columns that were recomputed, so that the edit was not used.
+        Number of edited cells by column that say something else once all that follows from the decisions is
+        recomputed: such an edit was not used.
     is_completed
         Whether what follows from the decisions was recomputed.
     is_judged
@@ -153,7 +158,7 @@ def check_table(
     base = _of_order(order, archive, now) if order else _of_run(_run_of(path, raw, run_id, archive))
     known = columns_of(base.data)
     is_part = bool(base.run_id) or is_completed  # of a whole day's figures, what is decided must be there
-    needed = [column.name for column in known if column.variable in DECISIONS or not is_part]
+    needed = [column.name for column in known if _is_decided(base.site, column) or not is_part]
     table = interpret(raw, known, needed, labels_of(base.data))
     data, edited = _laid_over(raw, table, base.data, known)
     verdict = (
@@ -193,23 +198,48 @@ def _completed_and_judged(
     base: Base, data: xr.Dataset, known: Sequence[Column], edited: Mapping[str, int]
 ) -> _Verdict:
     """The decisions of the table with all that follows from them; a firm load that was edited stays as edited."""
-    firm = [column for column in known if column.name in edited and _is_firm(base.site, column)]
-    used = {column.name for column in known if column.variable in DECISIONS} | {
-        column.name for column in firm
-    }
-    overruled = {name: count for name, count in edited.items() if name not in used}
+    firm = [column for column in known if column.name in edited and _is_firm(base, column)]
     done = _completed(base, data)
     kpis = _kpis(done)
     for column in firm:
         column.put(done, column.of(data))
-    _inject(done, {column.part for column in firm})
+    _inject(done, {column.part for column in firm}, base.data)
+    overruled = {
+        column.name: count
+        for column in known
+        if column.name in edited and (count := _not_used(column, base.data, data, done))
+    }
     found = _judged(base, done, None, () if firm else RECOMPUTED)
     return _Verdict(found, is_judged=not firm, overruled=overruled, kpis=kpis)
 
 
-def _is_firm(site: Site, column: Column) -> bool:
+def _not_used(column: Column, before: xr.Dataset, edited: xr.Dataset, done: xr.Dataset) -> int:
+    """Number of edited cells that the completed plan does not have."""
+    wanted = column.of(edited)
+    if column.variable not in done:
+        return int(np.sum(wanted != column.of(before)))
+    if wanted.dtype.kind not in "fiu":
+        return int(np.sum((wanted != column.of(before)) & (wanted != column.of(done))))
+    wanted, was, is_now = (column.of(each).astype(float) for each in (edited, before, done))
+    is_edited = ~np.isclose(wanted, was, rtol=1e-12, atol=ROUNDING, equal_nan=True)
+    is_apart = ~np.isclose(wanted, is_now, rtol=1e-9, atol=KEPT, equal_nan=True)
+    return int((is_edited & is_apart).sum())
+
+
+def _is_decided(site: Site, column: Column) -> bool:
+    """Whether a column says what a plan decides: powers of stores, units, parts, and of what feeds a further bus."""
+    if column.variable in DECISIONS:
+        return True
+    return column.variable == "power_mw" and bool(site.assets[column.part].feeds)
+
+
+def _is_firm(base: Base, column: Column) -> bool:
     """Whether a column is the power of a load that nothing may change: an edit of it is a load not served."""
-    return column.variable == "power_mw" and getattr(site.assets.get(column.part), "type", "") == "load"
+    asset = base.site.assets.get(column.part)
+    if column.variable != "power_mw" or asset is None or asset.role != "load" or asset.feeds:
+        return False
+    own = {each.variable for each in columns_of(base.data) if each.part.partition("/")[0] == column.part}
+    return not own & DECISIONS and own <= set(COMMON)
 
 
 def _kpis(data: xr.Dataset) -> dict[str, Any]:
@@ -273,21 +303,37 @@ def _laid_over(
     if problems:
         raise Refused(problems)
     _inject(
-        result, {column.part for column in known if column.name in edited and column.dimension == "asset"}
+        result,
+        {column.part for column in known if column.name in edited and column.dimension == "asset"},
+        data,
     )
     return result, edited
 
 
-def _inject(data: xr.Dataset, assets: Iterable[str]) -> None:
-    """Let the injection of assets follow from their edited quantities; the table does not say it again."""
+def _inject(data: xr.Dataset, assets: Iterable[str], before: xr.Dataset) -> None:
+    """Let the injection of assets follow from their edited quantities; the table does not say it again.
+
+    Where an asset injects something else than its quantities alone say (a pond that keeps water), it goes with them.
+    """
     names = [str(name) for name in data["asset"].values]
-    quantities = [
-        str(name) for name, values in data.data_vars.items() if set(values.dims) == {"time", "asset"}
-    ]
     for asset in assets:
-        of = {name: data[name].values[:, names.index(asset)] for name in quantities}
-        has = {name: values for name, values in of.items() if not np.isnan(values).all()}
-        data["injection_mw"].values[:, names.index(asset)] = injection_of(has)
+        place = names.index(asset)
+        change = _said(data, place) - _said(before, place)
+        is_changed = np.abs(np.nan_to_num(change)) > 0
+        injected = before["injection_mw"].values[:, place] + change
+        data["injection_mw"].values[:, place] = np.where(
+            is_changed, injected, data["injection_mw"].values[:, place]
+        )
+
+
+def _said(data: xr.Dataset, place: int) -> Any:
+    """Injection that the quantities of an asset say by themselves, shape (count,)."""
+    of = {
+        str(name): np.asarray(values.values[:, place], dtype=float)
+        for name, values in data.data_vars.items()
+        if values.dims == ("time", "asset") and name not in LEFT_OUT
+    }
+    return injection_of({name: values for name, values in of.items() if not np.isnan(values).all()})
 
 
 def _completed(base: Base, data: xr.Dataset) -> xr.Dataset:

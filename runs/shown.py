@@ -60,6 +60,13 @@ TARGETS = {
     "shaving_frac": ("shaving_target_frac", "is_shaving_met"),
     "capability_share_frac": ("capability_target_frac", "is_capability_met"),
 }
+OF_RENEWABLES = frozenset(
+    {"absorption_rate_frac", "curtailment_rate_frac", "curtailed_mwh", "green_share_frac"}
+)
+"""Figures that say nothing of a site without renewable sources."""
+ONLY_WHERE_THERE_IS = ("units_mwh", "fuel_co2_t", "network_losses_mwh", "island_hours_min")
+"""Figures that are shown where a site has what they are about."""
+
 NOTES_SHOWN, FINDINGS_SHOWN, RELAXATIONS_SHOWN = 12, 10, 10
 WIDTH_UNKNOWN = 110
 GAP = 2
@@ -156,7 +163,7 @@ def _figures(record: Record, ranks: Sequence[Rank]) -> Any:
     if has_history:
         table.add_column(say("summary-rank"), justify="right")
         table.add_column(say("summary-median"), justify="right")
-    for name in (*(("unserved_mwh",) if unserved(record) else ()), *FIGURES_SHOWN):
+    for name in _names(record):
         cells = [
             figure_title(name),
             figure_text(name, record["kpis"].get(name)),
@@ -169,6 +176,16 @@ def _figures(record: Record, ranks: Sequence[Rank]) -> Any:
     return table
 
 
+def _names(record: Record) -> list[str]:
+    """Names of the figures to show, in their order: those that the site has."""
+    kpis = record["kpis"]
+    shown = [name for name in FIGURES_SHOWN if kpis.get("sources") or name not in OF_RENEWABLES]
+    further = [name for name in ONLY_WHERE_THERE_IS if kpis.get(name)]
+    if kpis.get("island_hours_min") is not None:  # nothing survived is a figure too
+        further = list(dict.fromkeys([*further, "island_hours_min"]))
+    return [*(("unserved_mwh",) if unserved(record) else ()), *shown, *further]
+
+
 def _rank_text(rank: Rank | None) -> str:
     if rank is None:
         return ""
@@ -176,6 +193,10 @@ def _rank_text(rank: Rank | None) -> str:
 
 
 def _target(name: str, record: Record) -> str:
+    if name == "island_hours_min":
+        wanted = figure_text("island_hours_wanted", record["kpis"].get("island_hours_wanted"))
+        is_met = record["kpis"].get("is_island_survived")
+        return say("summary-target-met" if is_met else "summary-target-missed", target=wanted)
     if name not in TARGETS:
         return ""
     target, is_met = (record["kpis"].get(key) for key in TARGETS[name])

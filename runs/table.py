@@ -2,7 +2,8 @@
 
 The first column, ``label``, is the clock at the *end* of each step (00:15 ... 24:00), the last, ``run``, the run's id.
 Between them stand the quantities of the whole site by their own names, ``<asset>.<quantity>`` for every quantity that
-the asset has, ``<asset>/<task>.task_power_mw`` and ``<asset>/<batch>.batch_power_mw``; units are in the names, numbers
+the asset has, ``<asset>/<task>.task_power_mw`` and ``<asset>/<batch>.batch_power_mw``,
+``<asset>/<stock>.stock_level`` in the unit of the site file; units are in the names, numbers
 have up to six decimals. :mod:`runs.table_reading` reads such a table back.
 """
 
@@ -20,13 +21,13 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["DECIMALS", "LABEL", "RUN", "Column", "columns_of", "csv_bytes", "excel_bytes"]
+__all__ = ["DECIMALS", "LABEL", "LEFT_OUT", "RUN", "Column", "columns_of", "csv_bytes", "excel_bytes"]
 
 LABEL, RUN = "label", "run"
 DECIMALS = 6
-PARTS = ("asset", "task", "batch")
+PARTS = ("asset", "task", "batch", "stock")
 Cell = str | float | None
-LEFT_OUT = frozenset({"injection_mw", "reference_injection_mw"})
+LEFT_OUT = frozenset({"injection_mw", "reference_injection_mw", "reference_feed_mw"})
 """Quantities that say again what others say, or follow from the site alone."""
 EXCEL_WIDTH = 11
 
@@ -84,8 +85,15 @@ def _columns_of_parts(data: xr.Dataset) -> Iterator[Column]:
         for part in (str(name) for name in data[dimension].values):
             for quantity in quantities:
                 column = Column(f"{part}.{quantity}", quantity, dimension, part)
-                if quantity not in LEFT_OUT and not np.isnan(column.of(data).astype(float)).all():
+                if _is_shown(data, column) and not np.isnan(column.of(data).astype(float)).all():
                     yield column
+
+
+def _is_shown(data: xr.Dataset, column: Column) -> bool:
+    """Whether a column says anything: no second saying of another, no heat cooled away from a bus that has none."""
+    if column.variable == "spilled_mw" and "bus_carrier" in data.coords:
+        return str(data["bus_carrier"].sel(bus=column.part).values) == "heat"
+    return column.variable not in LEFT_OUT
 
 
 def _columns_of_site(data: xr.Dataset) -> Iterator[Column]:

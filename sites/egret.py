@@ -64,6 +64,7 @@ ABOUT = frozenset(
         "ramp_agc",
         "fixed_commitment",
         # What only reserves of other kinds ask for; a case that needs those is refused.
+        "supplemental_start",
         "p_min_agc",
         "p_max_agc",
         "agc_fixed_cost",

@@ -139,7 +139,8 @@ def summary_rows(site: Site) -> list[tuple[str, str]]:
         (say("site-check-name"), f"{site.name}: {_called(site)}"),
         (say("site-check-place"), f"{place.latitude:.3f}, {place.longitude:.3f}; {place.time_zone}"),
         (say("site-check-steps"), say("site-check-steps-of", count=count, minutes=site.step_minutes)),
-        (say("site-check-buses"), ", ".join(site.buses)),
+        *_bus_rows(site),
+        *_branch_rows(site),
         *_type_rows(site),
         *_capacity_rows(site),
         *_tariff_rows(site),
@@ -161,18 +162,44 @@ def _type_rows(site: Site) -> Iterator[tuple[str, str]]:
     yield from ((say(f"type-{kind}"), str(count)) for kind, count in counts.items())
 
 
+def _carriers(site: Site) -> list[str]:
+    """What the buses carry, each once."""
+    return list(dict.fromkeys(bus.carrier for bus in site.buses.values()))
+
+
+def _of_carrier(text: str, carrier: str) -> str:
+    """A heading, with the carrier where it is not electricity."""
+    if carrier == "electricity":
+        return text
+    return say("site-check-of-carrier", text=text, carrier=carrier)
+
+
+def _bus_rows(site: Site) -> Iterator[tuple[str, str]]:
+    for carrier in _carriers(site):
+        names = [name for name, bus in site.buses.items() if bus.carrier == carrier]
+        yield _of_carrier(say("site-check-buses"), carrier), ", ".join(names)
+
+
+def _branch_rows(site: Site) -> Iterator[tuple[str, str]]:
+    if site.lines:
+        yield say("site-check-lines"), str(len(site.lines))
+    if site.transformers:
+        yield say("site-check-transformers"), str(len(site.transformers))
+
+
 def _capacity_rows(site: Site) -> Iterator[tuple[str, str]]:
     for role in ("renewable", "unit", "store", "load", "tie"):
-        names = site.of_role(role)
-        if not names:
-            continue
-        power = sum(_power_mw(site, name) for name in names)
-        energy = sum(getattr(site.assets[name], "energy_mwh_max", None) or 0.0 for name in names)
-        if role == "store":
-            text = say("site-check-mw-mwh", power=_grouped(power), energy=_grouped(energy))
-        else:
-            text = say("site-check-mw", power=_grouped(power))
-        yield say("site-check-capacity", role=role), text
+        for carrier in _carriers(site):
+            names = site.of_role(role, carrier)
+            if not names:
+                continue
+            power = sum(_power_mw(site, name) for name in names)
+            energy = sum(getattr(site.assets[name], "energy_mwh_max", None) or 0.0 for name in names)
+            if role == "store":
+                text = say("site-check-mw-mwh", power=_grouped(power), energy=_grouped(energy))
+            else:
+                text = say("site-check-mw", power=_grouped(power))
+            yield _of_carrier(say("site-check-capacity", role=role), carrier), text
 
 
 def _grouped(value: float) -> str:

@@ -75,6 +75,8 @@ def injection_of(quantities: Mapping[str, Array]) -> Array:
     """Injection at home that an asset's quantities say: its own word, else source, store, tie or load."""
     if "injection_mw" in quantities:
         return quantities["injection_mw"]
+    if "turbined_mw" in quantities:
+        return quantities["turbined_mw"]
     if "used_mw" in quantities:
         return quantities["used_mw"]
     if "charge_mw" in quantities:

@@ -52,6 +52,9 @@ class HydroBehaviour(Renewable[Hydro]):
     """A run-of-river station."""
 
     clauses: ClassVar[tuple[str, ...]] = ("level_window",)
+    quantities: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "turbined_mw": ("MW", "power of the turbines of a hydropower station")
+    }
 
     def __init__(self, asset: Hydro, case: Case) -> None:
         super().__init__(asset, case)
@@ -153,17 +156,17 @@ class HydroBehaviour(Renewable[Hydro]):
     def results(self, block: Block) -> dict[str, Array]:
         """Inflow available, used and spilt, power of the turbines, level of the pond."""
         found = super().results(block)
-        if self.asset.pond is None:
-            return found | {"injection_mw": found["used_mw"], "energy_mwh": np.zeros(len(self.T))}
-        turbined, energy = values_of(block.turbined, self.T), values_of(block.energy, self.T)
-        return found | {"injection_mw": turbined, "energy_mwh": energy}
+        turbined, energy = found["used_mw"], np.zeros(len(self.T))
+        if self.asset.pond is not None:
+            turbined, energy = values_of(block.turbined, self.T), values_of(block.energy, self.T)
+        return found | {"injection_mw": turbined, "turbined_mw": turbined, "energy_mwh": energy}
 
     @classmethod
     def as_used(cls, asset: Hydro, inputs: Inputs, used_mw: Array) -> Doing:
         """The pond stands still; what is left for the turbines below their least power is named."""
         level = np.full(inputs.steps.count, _level_before(asset, inputs))
         quantities = super().as_used(asset, inputs, used_mw).quantities
-        quantities |= {"injection_mw": used_mw, "energy_mwh": level}
+        quantities |= {"injection_mw": used_mw, "turbined_mw": used_mw, "energy_mwh": level}
         low = np.where(used_mw > ROUND, np.maximum(asset.power_mw_least - used_mw, 0.0), 0.0)
         outside = np.maximum(asset.level_mwh_min - level, level - asset.level_mwh_max)
         return Doing(quantities, broken={"unit_rules": low, "level_window": np.maximum(outside, 0.0)})
@@ -177,7 +180,7 @@ class HydroBehaviour(Renewable[Hydro]):
         if asset.pond is None:
             return Doing()
         of = earlier.sel(asset=asset.name)
-        wanted = np.asarray(of["injection_mw"].values, dtype=float)
+        wanted = np.asarray(of["turbined_mw"].values, dtype=float)
         spilt = np.asarray(of["curtailed_mw"].values, dtype=float)
         most = inputs.day.limited_mw(asset.name, inputs.steps, asset.power_mw_rated)
         available, hours = inputs.available_mw[asset.name], inputs.hours
@@ -195,7 +198,7 @@ class HydroBehaviour(Renewable[Hydro]):
         quantities = super().as_used(asset, inputs, used).quantities
         outside = np.maximum(asset.level_mwh_min - level, level - asset.level_mwh_max)
         return Doing(
-            quantities | {"injection_mw": turbined, "energy_mwh": level},
+            quantities | {"injection_mw": turbined, "turbined_mw": turbined, "energy_mwh": level},
             broken={"level_window": np.maximum(outside, 0.0)},
         )
 

@@ -178,9 +178,12 @@ class Stored(Behaviour[S]):
         return net_in - (block.energy[t] - self.before(block, t))
 
     def looped(self, block: Block, t: int) -> Expr:
-        """The loss of the whole cycle for what is discharged: (1 / (eta_c eta_d) - 1) d h; nothing where fuel adds."""
-        cycle = self.asset.stored_per_taken * self.asset.given_per_stored
-        return max(0.0, 1.0 / cycle - 1.0) * self.case.hours * block.discharge[t]
+        """The loss of the whole cycle for what is discharged, ((1 + k) / (eta_c eta_d) - (1 - k)) d h.
+
+        With what the store draws beside, k; nothing where fuel adds.
+        """
+        cycle, share = self.asset.stored_per_taken * self.asset.given_per_stored, self.asset.draw_frac
+        return max(0.0, (1.0 + share) / cycle - (1.0 - share)) * self.case.hours * block.discharge[t]
 
     def deliverable(self, block: Block, t: int) -> Expr:
         """What lies above the lowest level, after the loss of discharging."""

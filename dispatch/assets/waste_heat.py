@@ -43,7 +43,7 @@ class WasteHeatBehaviour(Behaviour[WasteHeat]):
     def link(self, block: Block, blocks: Mapping[str, tuple[Behaviour[Any], Block]]) -> None:
         """No more than the host's process gives."""
         host, its_block = blocks[self.asset.host]
-        sign = -1.0 if host.asset.role == "load" else 1.0
+        sign = _sign(self.case, self.asset)
         earlier = _before(self.asset, self.case)
         delay = len(earlier)
         block.host = pyo.Expression(self.T, rule=lambda _, t: sign * host.injection(its_block, t))
@@ -70,7 +70,7 @@ class WasteHeatBehaviour(Behaviour[WasteHeat]):
     def results(self, block: Block) -> dict[str, Array]:
         """The output, and the host's power beside it."""
         output, host = values_of(block.output, self.T), values_of(block.host, self.T)
-        return {"output_mw": np.maximum(output, 0.0), "host_mw": np.maximum(host, 0.0)}
+        return {"output_mw": np.maximum(output, 0.0), "host_mw": host}
 
     @classmethod
     def preferred(cls, asset: WasteHeat, inputs: Inputs) -> Doing:
@@ -79,7 +79,7 @@ class WasteHeatBehaviour(Behaviour[WasteHeat]):
 
         host = inputs.site.assets[asset.host]
         doing = BEHAVIOURS[host.type].preferred(host, inputs)
-        return _following(asset, inputs, np.abs(injection_of(doing.quantities)))
+        return _following(asset, inputs, _sign(inputs, asset) * injection_of(doing.quantities))
 
     @classmethod
     def repeated(cls, asset: WasteHeat, inputs: Inputs, earlier: xr.Dataset) -> Doing:
@@ -88,7 +88,7 @@ class WasteHeatBehaviour(Behaviour[WasteHeat]):
 
         host = inputs.site.assets[asset.host]
         doing = BEHAVIOURS[host.type].repeated(host, inputs, earlier)
-        given = _following(asset, inputs, np.abs(injection_of(doing.quantities))).quantities
+        given = _following(asset, inputs, _sign(inputs, asset) * injection_of(doing.quantities)).quantities
         most = given["output_mw"]
         planned = np.asarray(earlier.sel(asset=asset.name)["output_mw"].values, dtype=float)
         return Doing({**given, "output_mw": np.minimum(planned, most)})
@@ -105,7 +105,14 @@ class WasteHeatBehaviour(Behaviour[WasteHeat]):
         """The host's power in the last steps, as far as the delay looks back."""
         host = quantities["host_mw"]
         delay = min(asset.delay_steps(round(hours * 60)), len(host))
-        return {("stocks", asset.stock_key(place)): float(host[-place]) for place in range(1, delay + 1)}
+        return {
+            ("stocks", asset.stock_key(place)): max(0.0, float(host[-place])) for place in range(1, delay + 1)
+        }
+
+
+def _sign(inputs: Inputs, asset: WasteHeat) -> float:
+    """Which way the host's power counts: what a load takes, what a unit gives."""
+    return -1.0 if inputs.site.assets[asset.host].role == "load" else 1.0
 
 
 def _before(asset: WasteHeat, inputs: Inputs) -> Array:
@@ -122,6 +129,6 @@ def _before(asset: WasteHeat, inputs: Inputs) -> Array:
 def _following(asset: WasteHeat, inputs: Inputs, host_mw: Array) -> Doing:
     """All that the host gives."""
     earlier = _before(asset, inputs)
-    given = np.concatenate([earlier, host_mw])[: inputs.steps.count] * asset.power_frac
+    given = np.maximum(np.concatenate([earlier, host_mw])[: inputs.steps.count] * asset.power_frac, 0.0)
     limit = inputs.day.limited_mw(asset.name, inputs.steps, asset.power_mw_max)
     return Doing({"output_mw": np.minimum(given, limit), "host_mw": host_mw})

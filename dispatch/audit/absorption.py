@@ -158,7 +158,9 @@ def check_stores(case: Case, track: Track) -> Iterator[Finding]:
         stores = case.in_area(area, "store")
         moved = np.zeros(case.steps.count)
         for giver, taker in permutations(stores, 2):
-            own_mw = getattr(case.site.assets[taker], "draw_mw", 0.0)  # what it needs for itself is no charging
+            own_mw = getattr(
+                case.site.assets[taker], "draw_mw", 0.0
+            )  # what it needs for itself is no charging
             passed = np.minimum(track.of("discharge_mw", giver), track.of("charge_mw", taker) - own_mw)
             is_pinned = ~np.isnan(case.pinned_mw(giver)) | ~np.isnan(case.pinned_mw(taker))
             is_right = is_pinned | (~is_surplus & _is_worth_more(case, track, giver, taker))

@@ -107,7 +107,7 @@ def check_silos(load: BatchLoad, case: Case, track: Track, runs: Runs) -> Iterat
         per_t = load.mwh_per_t(silo.name) / case.hours
         wrong_mw = np.abs(level - before - gained) * per_t
         left = track.ledger.excuse("product", key, wrong_mw) / per_t
-        yield from track.over(BALANCE, key, left, "t", TONNE_TOLERANCE)
+        yield from track.over(BALANCE, key, left, "t", TONNE_TOLERANCE + MW_TOLERANCE / per_t)
         outside = np.maximum(silo.t_min - level, level - silo.t_max)
         yield from track.over(WINDOW, key, outside, "t", TONNE_TOLERANCE)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from dispatch.audit import renewable
 from dispatch.audit.case import AssetAudit, Case, Headroom, Track
-from dispatch.audit.common import check_pin, not_negative
+from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
 from dispatch.audit.rules import Rule
 from sites.assets.hydro import Hydro
@@ -32,6 +32,12 @@ def check_used(hydro: Hydro, case: Case, track: Track) -> Iterator[Finding]:
     yield from not_negative(hydro, track, "used_mw", "injection_mw")
     above = track.of("used_mw", hydro.name) - case.expected_mw(hydro.name)
     yield from track.over(Rule.RENEWABLE_ABOVE_AVAILABLE, hydro.name, above)
+
+
+def check_turbined(hydro: Hydro, case: Case, track: Track) -> Iterator[Finding]:
+    """What the turbines give is what is fed in."""
+    del case
+    yield from injection(hydro, track, track.of("turbined_mw", hydro.name))
 
 
 def check_turbines(hydro: Hydro, case: Case, track: Track) -> Iterator[Finding]:
@@ -76,13 +82,16 @@ def reference_quantities(hydro: Hydro, case: Case, own: Mapping[str, Array]) -> 
 
 
 def spare_mw(hydro: Hydro, case: Case, track: Track) -> Array:
-    """What could have been fed in instead of spilt, MW: by the turbines, and not where only more than the bus takes.
+    """What could have been fed in instead of spilt, as far as the turbines go, MW.
 
-    Turbines that stand still can only start with their least power, which must replace import or find room to leave.
+    Turbines that stand still can only start with their least power: for that there must be water, and import that it
+    replaces or room to leave. Those that have a least power cannot always run, and the river's own flow is then spilt.
     """
     given, spilt = track.of("injection_mw", hydro.name), track.curtailed_mw(hydro.name)
     most = case.limited_mw(hydro.name, hydro.power_mw_rated)
-    reachable = most if hydro.pond is not None else np.minimum(most, case.expected_mw(hydro.name))
+    level = np.concatenate(([_before_mwh(hydro, case)], track.of("energy_mwh", hydro.name)[:-1]))
+    held = np.maximum(level - hydro.level_mwh_min, 0.0) / case.hours
+    reachable = np.minimum(most, case.expected_mw(hydro.name) + held)
     spare = np.minimum(spilt, np.maximum(most - given, 0.0))
     area = case.area_of(hydro)
     ties = case.in_area(area, "tie")
@@ -92,6 +101,9 @@ def spare_mw(hydro: Hydro, case: Case, track: Track) -> Array:
     is_stuck = (reachable < hydro.power_mw_least - MW_TOLERANCE) | (
         room < hydro.power_mw_least - MW_TOLERANCE
     )
+    if hydro.power_mw_least > 0:
+        river = np.minimum(hydro.tailrace_mw, case.expected_mw(hydro.name))
+        is_stuck |= spilt <= river + MW_TOLERANCE
     return np.where((given <= MW_TOLERANCE) & is_stuck, 0.0, spare)
 
 
@@ -109,8 +121,8 @@ def headroom(hydro: Hydro, case: Case, plan: Track, run: slice) -> Headroom:
 
 
 AUDIT = AssetAudit(
-    operation=(check_pin, check_used, check_turbines, check_water),
-    variables=("injection_mw", "used_mw", "energy_mwh"),
+    operation=(check_pin, check_used, check_turbined, check_turbines, check_water),
+    variables=("injection_mw", "used_mw", "turbined_mw", "energy_mwh"),
     declared=(renewable.check_available, renewable.check_causes),
     declared_variables=renewable.DECLARED_VARIABLES,
     reference=renewable.available_mw,

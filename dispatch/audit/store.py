@@ -132,10 +132,14 @@ def costs(store: Store, case: Case, track: Track) -> dict[str, float]:
 
 
 def looped_mwh(store: Store, case: Case, track: Track) -> Array:
-    """The loss of the whole cycle for what is given back: (1 / (eta_c eta_d) - 1) D h; nothing where fuel adds."""
+    """The loss of the whole cycle for what is given back: ((1 + k) / (eta_c eta_d) - (1 - k)) D h.
+
+    With what the store draws beside, k; nothing where fuel adds.
+    """
     cycle = store.stored_per_taken * store.given_per_stored
     _, discharge = inner_mw(store, case, track)
-    return np.asarray(max(0.0, 1.0 / cycle - 1.0) * discharge * case.hours)
+    lost = (1.0 + store.draw_frac) / cycle - (1.0 - store.draw_frac)
+    return np.asarray(max(0.0, lost) * discharge * case.hours)
 
 
 def idle_mwh(store: Store, case: Case) -> Array:

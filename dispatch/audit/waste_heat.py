@@ -26,6 +26,12 @@ def _given_mw(unit: WasteHeat, case: Case, host_mw: Array) -> Array:
     return unit.heat_frac * unit.efficiency_frac * power
 
 
+def _host_mw(unit: WasteHeat, case: Case, track: Track) -> Array:
+    """Power of the host: what a load takes, what a unit gives, MW, shape (count,)."""
+    sign = -1.0 if case.site.assets[unit.host].role == "load" else 1.0
+    return np.asarray(sign * track.of("injection_mw", unit.host))
+
+
 def check_output(unit: WasteHeat, case: Case, track: Track) -> Iterator[Finding]:
     """Within the machine and within the heat."""
     output = track.of("output_mw", unit.name)
@@ -34,14 +40,14 @@ def check_output(unit: WasteHeat, case: Case, track: Track) -> Iterator[Finding]
     yield from track.over(
         "waste-heat-limit", unit.name, output - case.limited_mw(unit.name, unit.power_mw_max)
     )
-    given = _given_mw(unit, case, np.abs(track.of("injection_mw", unit.host)))
+    given = _given_mw(unit, case, _host_mw(unit, case, track))
     yield from track.over("waste-heat-host", unit.name, output - given)
 
 
 def check_shown(unit: WasteHeat, case: Case, track: Track) -> Iterator[Finding]:
     """The host's power that stands beside the output is the host's."""
-    host = np.abs(track.of("injection_mw", unit.host))
-    yield from track.apart("waste-heat-shown", unit.name, track.of("host_mw", unit.name), host)
+    shown = track.of("host_mw", unit.name)
+    yield from track.apart("waste-heat-shown", unit.name, shown, _host_mw(unit, case, track))
 
 
 def costs(unit: WasteHeat, case: Case, track: Track) -> dict[str, float]:
@@ -54,7 +60,7 @@ def reference_mw(unit: WasteHeat, case: Case) -> Array:
     from dispatch.audit.registry import CHECKS
 
     host = case.site.assets[unit.host]
-    power = np.abs(CHECKS[host.type].reference(host, case))
+    power = CHECKS[host.type].reference(host, case)
     return np.minimum(_given_mw(unit, case, power), case.limited_mw(unit.name, unit.power_mw_max))
 
 

@@ -37,7 +37,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from dispatch.assets.base import Expr
-from dispatch.network.tangents import Linearisation
+from dispatch.network.tangents import Linearisation, Point
 from dispatch.windows import Array
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ SIDES = 16
 SLACK_MW_PER_PU = 100.0  # what a broken voltage limit weighs beside broken powers: 0.01 p.u. as much as 1 MW
 LOWEST_PU, HIGHEST_PU = 0.5, 1.5
 LOSSES_MOST_FRAC = 0.25
+SAME_SLOPE = 1e-3
 
 
 class _Equations:
@@ -152,6 +153,10 @@ def _taken_mvar(model: Model, bus: str, t: int) -> Expr:
 def _add_losses(each: _Equations) -> None:
     m, linear = each.m, each.linear
     slopes = [point.slopes() for point in linear.points]
+    new = [
+        (point.current_sq > 0) & ~_is_known(point, linear.points[place + 1 :])
+        for place, point in enumerate(linear.points)
+    ]
 
     def tangent(place: int, e: int, t: int) -> Expr:
         by_mw, by_mvar, by_voltage = (float(slope[t, e] * each.size[e]) for slope in slopes[place])
@@ -163,7 +168,7 @@ def _add_losses(each: _Equations) -> None:
         (place, e, t)
         for place in range(len(slopes))
         for e, t in every
-        if not linear.is_exact[t, e] and linear.points[place].current_sq[t, e] > 0
+        if not linear.is_exact[t, e] and new[place][t, e]
     ]
     m.current_is = pyo.Constraint(
         exact, rule=lambda _, e, t: m.branch_used_mva[e, t] == tangent(len(slopes) - 1, e, t)
@@ -171,6 +176,15 @@ def _add_losses(each: _Equations) -> None:
     m.current_reaches = pyo.Constraint(
         above, rule=lambda _, k, e, t: m.branch_used_mva[e, t] >= tangent(k, e, t)
     )
+
+
+def _is_known(point: Point, others: tuple[Point, ...]) -> Any:
+    """Where a later point has the same tangent, shape (count, branches)."""
+    found = np.zeros_like(point.sent_mw, dtype=bool)
+    for other in others:
+        apart = [np.abs(one - two) for one, two in zip(point.slopes(), other.slopes(), strict=True)]
+        found |= np.max(apart, axis=0) < SAME_SLOPE
+    return found
 
 
 def _add_limits(each: _Equations) -> None:

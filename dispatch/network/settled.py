@@ -7,11 +7,12 @@ which does. So they are found in passes: the day without losses, its AC losses, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dispatch.network.feeder import feeder_of
+from dispatch.network.feeder import Feeder, feeder_of
 from dispatch.network.flow import ac_flow, ac_losses_mw, taken_at_buses
 from dispatch.network.tangents import Linearisation, point_of
 from dispatch.network.variables import is_binding
@@ -25,6 +26,7 @@ __all__ = ["full_steps", "linearised", "settled_losses_mw"]
 
 MOST_PASSES = 30
 SETTLED_MW = 1e-10
+SHIFTS = (-1.0, -0.5, 0.5, 1.0)
 Homes = Mapping[str, Array]
 
 
@@ -54,7 +56,8 @@ def linearised(case: Case) -> Linearisation | None:
     """The network about the flows of the reference day; None without branches.
 
     Losses hold as an equation where losing energy may pay: in steps of surplus, of negative prices, and of renewables
-    above what an area takes, whose voltages may rise to their limit.
+    that the network could not take. Elsewhere they get tangents on either side as well, as far as what stands beyond a
+    branch can move away from the reference day: the first plan then lies near one.
     """
     site, count = case.site, case.steps.count
     if not site.branches:
@@ -62,11 +65,29 @@ def linearised(case: Case) -> Linearisation | None:
     feeder = feeder_of(site)
     taken = taken_at_buses(site, count, case.reference.injection_mw, case.reference.feed_mw)
     point = point_of(feeder, ac_flow(site, *taken), *taken)
-    tempting = np.isin(np.arange(count), list(case.tempting))
+    prices = [*case.import_price.values(), *case.export_price.values()]
+    is_negative = np.min(prices, axis=0) < 0 if prices else np.zeros(count, dtype=bool)
     areas = [site.areas[site.branches[name].from_bus] for name in feeder.branches]
-    fed_back = {area: _net_mw(case, area) < 0 for area in set(areas)}
-    is_exact = np.stack([case.reference.is_surplus_on[a] | tempting | fed_back[a] for a in areas], axis=1)
-    return Linearisation.at(feeder, point, is_exact)
+    is_exact = np.stack([case.surplus_on(area) | is_negative for area in areas], axis=1)
+    about = Linearisation.at(feeder, point, is_exact)
+    reach = _movable_mw(case, feeder)
+    shifts = [point.shifted(share * reach) for share in SHIFTS] if reach.any() else []
+    return replace(about, points=(*shifts, point))
+
+
+def _movable_mw(case: Case, feeder: Feeder) -> Array:
+    """How far stores, units and the like beyond a branch can move its flow, MW, shape (branches,)."""
+    site = case.site
+    most = np.zeros(len(feeder.buses))
+    for name, asset in site.assets.items():
+        place = feeder.place(asset.bus)
+        if place is None or asset.role in ("tie", "renewable") or name in case.demand_mw:
+            continue
+        rated = getattr(asset, "power_mw_rated", None) or asset.power_mw_taken_most
+        most[place] += float(rated or -case.reference.injection_mw[name].min(initial=0.0))
+    for place in reversed(range(len(feeder.branches))):
+        most[feeder.parent[place]] += most[feeder.child[place]]
+    return np.asarray(most[feeder.child])
 
 
 def full_steps(case: Case) -> dict[str, frozenset[int]]:
@@ -86,10 +107,3 @@ def full_steps(case: Case) -> dict[str, frozenset[int]]:
             steps = frozenset(np.flatnonzero(binding[bus] & (available > 0)).tolist())
             found[site.areas[bus]] = found.get(site.areas[bus], frozenset()) | steps
     return found
-
-
-def _net_mw(case: Case, area: str) -> Array:
-    """What the ties of an area bring on the reference day, MW, shape (count,)."""
-    ties = case.site.of_area(area, "tie")
-    zero = np.zeros(case.steps.count)
-    return np.asarray(sum((case.reference.injection_mw[tie] for tie in ties), zero), dtype=float)

@@ -49,6 +49,10 @@ class Point:
         tables = (self.sent_mw, self.sent_mvar, self.voltage_sq)
         return Point(*(np.tile(table[t], (count, 1)) for table in tables))
 
+    def shifted(self, more_mw: Array) -> Point:
+        """The same with more active power in each branch, MW, shape (branches,)."""
+        return replace(self, sent_mw=self.sent_mw + more_mw)
+
     def slopes(self) -> tuple[Array, Array, Array]:
         """Slopes of the tangent in P, Q and v."""
         return (

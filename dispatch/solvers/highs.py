@@ -177,12 +177,15 @@ class HighsSession:
             return Answer("nothing", math.nan, math.nan, math.inf, seconds)
         value = float(info.objective_function_value)
         is_mip = info.mip_node_count >= 0
-        bound = float(info.mip_dual_bound) if is_mip else value if status == statuses.kOptimal else -math.inf
+        is_optimal = status == statuses.kOptimal
+        bound = float(info.mip_dual_bound) if is_mip else value if is_optimal else -math.inf
+        if is_optimal and not math.isfinite(bound):
+            bound = value  # solved before any bound was reported
         self.solution = np.asarray(self.highs.getSolution().col_value, dtype=float)
         gap = abs(value - bound) / max(abs(value), 1e-10) if math.isfinite(bound) else math.inf
         if abs(value - bound) <= 1e-9:
             gap = 0.0
-        return Answer("optimal" if status == statuses.kOptimal else "feasible", value, bound, gap, seconds)
+        return Answer("optimal" if is_optimal else "feasible", value, bound, gap, seconds)
 
     def write_back(self) -> None:
         """Write the solution into the model's variables, integers rounded."""

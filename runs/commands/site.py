@@ -51,14 +51,20 @@ def check_site(*, name: str, is_quiet: bool) -> Outcome:
 @site.command("list", help="cli-site-list", short_help="cli-site-list", epilog="cli-exit-codes-read")
 @common_options
 def list_sites() -> Outcome:
-    """List the bundled sites."""
+    """List the bundled sites and the worked examples."""
     from runs.shown import aligned
-    from sites.reading import bundled, load
+    from sites.reading import bundled, examples, read_toml
 
-    found = {name: load(name) for name in bundled()}
-    rows = [[name, each.called(current_language())] for name, each in found.items()]
-    data = [{"name": name, "title": each.title, "title_zh": each.title_zh} for name, each in found.items()]
-    return Outcome(data, lambda: put_out(aligned(rows) if rows else []))
+    kinds = {"bundled": bundled(), "example": examples()}
+    data = [
+        {"name": name, "kind": kind, **{title: str(raw.get(title) or "") for title in ("title", "title_zh")}}
+        for kind, files in kinds.items()
+        for name, path in files.items()
+        for raw in (read_toml(path),)
+    ]
+    field = "title_zh" if current_language() == "zh" else "title"
+    rows = [[each["name"], each[field] or each["title"] or each["name"]] for each in data]
+    return Outcome(data, lambda: put_out([*aligned(rows), say("site-list-more")]))
 
 
 @site.command("new", help="cli-site-new", short_help="cli-site-new-short")
@@ -66,14 +72,15 @@ def list_sites() -> Outcome:
 @click.option(
     "--folder", cls=Option, type=click.Path(path_type=Path), metavar="DIR", help="cli-option-folder"
 )
+@click.option("--example", cls=Option, metavar="EXAMPLE", help="cli-option-example")
 @common_options
-def new(*, name: str, folder: Path | None) -> Outcome:
-    """Write a commented site to begin with."""
-    from sites.new import new_site
+def new(*, name: str, folder: Path | None, example: str | None) -> Outcome:
+    """Write a commented site to begin with, or a copy of an example."""
+    from sites.new import copy_example, new_site
 
     target = folder or Path(name)
     with writing(target):
-        path = new_site(name, target)
+        path = new_site(name, target) if example is None else copy_example(name, example, target)
     return Outcome({"file": str(path)}, lambda: put_out([say("site-new-done", path=str(path))]))
 
 

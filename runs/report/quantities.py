@@ -1,10 +1,12 @@
 """Figures of quantities that only some types of asset have: temperatures, coefficients, reserve held.
 
-Whatever a type declares for itself (`dispatch.results.ASSET_QUANTITIES`) is shown here, by its own name for people, so that a
-new type needs no figure of its own.
+Whatever a type declares for itself (`dispatch.results.ASSET_QUANTITIES`) is shown here, by its own name for people, so
+that a new type needs no figure of its own.
 """
 
 from __future__ import annotations
+
+import numpy as np
 
 from runs.format import number, unit_text
 from runs.report.clock import clock_words, hover_rows
@@ -18,6 +20,7 @@ __all__ = ["more_quantities", "quantity_title"]
 SHOWN_TOO = ("reserve_mw",)
 NOT_SHOWN = ("is_",)
 DIGITS = 2
+NEGLIGIBLE = 1e-6
 
 
 def quantity_title(day: Day, name: str) -> str:
@@ -37,11 +40,16 @@ def more_quantities(day: Day) -> list[Drawing]:
         for name in ASSET_QUANTITIES
         if (name in SHOWN_TOO or name not in COMMON | SHARED) and not name.startswith(NOT_SHOWN)
     ]
-    return [_drawn(day, name) for name in names if day.having(name)]
+    return [_drawn(day, name, having) for name in names if (having := _having(day, name))]
 
 
-def _drawn(day: Day, name: str) -> Drawing:
-    unit, colours, assets = str(day.data[name].attrs.get("units", "")), colours_of(day), day.having(name)
+def _having(day: Day, name: str) -> list[str]:
+    """Assets of which the quantity is something at some time of the day."""
+    return [asset for asset in day.having(name) if np.abs(day.of(name, asset)).max(initial=0.0) > NEGLIGIBLE]
+
+
+def _drawn(day: Day, name: str, assets: list[str]) -> Drawing:
+    unit, colours = str(day.data[name].attrs.get("units", "")), colours_of(day)
     shown = "" if unit == "1" else f" {unit_text(unit)}"
     lines = [
         {"hour": step * day.step_hours, "value": round(float(value), 4), "series": asset}
@@ -61,8 +69,10 @@ def _drawn(day: Day, name: str) -> Drawing:
         "tooltip": tooltip,
     }
     title = quantity_title(day, name)
-    alt = say("systems-quantity-alt", title=title, low=number(min(values)), high=number(max(values)), unit=shown)
+    ends = {"low": number(min(values)), "high": number(max(values)), "unit": shown}
+    alt = say("systems-quantity-alt", title=title, **ends)
+    caption = say("systems-quantity-range", **ends)
     legend = tuple(LegendEntry("line", colours[asset], day.title(asset)) for asset in assets)
     key = f"quantity-{name.replace('_', '-')}"
-    return draw("series", key, words, title=title, alt=alt, legend=legend, caption=alt, width=320)
+    return draw("series", key, words, title=title, alt=alt, legend=legend, caption=caption, width=320)
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from dispatch.results import COMMON
 from runs.archive import Archive
 from runs.run import Run
 from runs.state import end_state, starting_state
@@ -23,13 +24,15 @@ NEXT = DAY + dt.timedelta(days=1)
 
 def plan(level_mwh: float, import_mw: float) -> xr.Dataset:
     """Return a plan that ends at a level, with a peak of imports in its middle."""
-    return xr.Dataset(
-        {
-            "energy_mwh": (("time", "asset"), [[2.0, np.nan], [3.0, np.nan], [level_mwh, np.nan]]),
-            "import_mw": (("time", "asset"), [[np.nan, 1.0], [np.nan, import_mw], [np.nan, 0.5]]),
-        },
-        coords={"asset": ["battery", "tie"]},
+    names = list(small_site().assets)
+    data = xr.Dataset(
+        {name: (("time", "asset"), np.full((3, len(names)), np.nan)) for name in COMMON},
+        coords={"asset": names, "feed": []},
     )
+    data["feed_mw"] = (("time", "feed"), np.zeros((3, 0)))
+    data["energy_mwh"].loc[{"asset": "battery"}] = [2.0, 3.0, level_mwh]
+    data["import_mw"].loc[{"asset": "tie"}] = [1.0, import_mw, 0.5]
+    return data
 
 
 def state(date: dt.date, **more: object) -> State:

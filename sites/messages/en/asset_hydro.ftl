@@ -13,3 +13,5 @@ audit-hydro-water = The level of { $asset } is not what inflow, turbines and spi
 audit-hydro-window = The pond of { $asset } leaves its window by up to { $amount }, { $steps }.
 audit-hydro-river = The river below { $asset } lacks up to { $amount } of the flow that it must keep, { $steps }.
 audit-hydro-as-it-comes = { $asset } has no pond, but does not feed in what it uses: up to { $amount } apart, { $steps }.
+
+quantity-turbined-mw = Power of the turbines

@@ -28,9 +28,9 @@ cli-runs-like = Find the archived days most like a run's in weather and load, an
 cli-site = Sites: check, list, begin.
 cli-site-check-short = Check a site file.
 cli-site-check = Read a site with all its files, show every problem at once, or what the site is.
-cli-site-list = List the bundled sites.
+cli-site-list = List the bundled sites and the worked examples.
 cli-site-new-short = Write a commented site to begin with.
-cli-site-new = Write a commented site to begin with into a folder of its own. Nothing that is there is overwritten.
+cli-site-new = Write a commented site to begin with, or a copy of a worked example, into a folder of its own. Nothing that is there is overwritten.
 cli-site-schema-short = Give the JSON Schema of site files.
 cli-site-schema = Give the JSON Schema of site files, for editors.
 

@@ -43,6 +43,7 @@ systems-co2 = Fossil CO₂
 
 systems-quantities = More of single assets
 systems-quantity-alt = { $title }: between { $low } and { $high }{ $unit }.
+systems-quantity-range = Between { $low } and { $high }{ $unit }.
 
 systems-network = Network
 systems-network-caption = Voltages, loadings and losses by an AC power flow of every step of the plan.
@@ -107,10 +108,8 @@ systems-critical-share = Critical share
 systems-critical = Critical load
 systems-shed = Cut off
 
-systems-summary-island = Without the grid: the critical loads survive { $least } of { $wanted } h in the worst outage.
-systems-summary-network = Network: losses { $losses } MWh, voltages { $low } … { $high } p.u., highest loading { $most } ({ $branch }).
-systems-summary-budget = Budget { $name }: { $used } of { $allowed }, exceeded.
-systems-summary-units = Units: { $energy } MWh from units, fuel CO₂ { $co2 } t.
+
+kpi-certified = Energy that earns certificates
 
 cause-unit-minimum = Minimum of units
 
@@ -124,3 +123,15 @@ quantity-cop = Coefficient of performance (COP)
 quantity-flexible-mw = Flexible part of the daily quantity
 quantity-first-fuel-mwh = First fuel burnt in the step
 quantity-second-fuel-mwh = Second fuel burnt in the step
+
+site-check-lines = Lines
+site-check-transformers = Transformers
+site-check-of-carrier = { $text }, { $carrier ->
+    [heat] heat
+   *[hydrogen] hydrogen
+}
+new-example = there is no worked example "{ $found }": there are { $known }
+new-example-near = there is no worked example "{ $found }": is it { $near }? There are { $known }
+
+site-list-more = "hengli site new NAME --example EXAMPLE" copies a worked example into a folder of your own.
+cli-option-example = Begin with a copy of this worked example ("site list" names them) instead of the general one.

@@ -13,3 +13,5 @@ audit-hydro-water = { $asset } 的库容与来水、发电和弃水不符，最�
 audit-hydro-window = { $asset } 的日调节池越出水位范围，最大 { $amount }，{ $steps }。
 audit-hydro-river = { $asset } 下游缺少必须保持的流量，最大 { $amount }，{ $steps }。
 audit-hydro-as-it-comes = { $asset } 没有调节池，但送出与所用来水不一致，最大相差 { $amount }，{ $steps }。
+
+quantity-turbined-mw = 水轮机出力

@@ -28,9 +28,9 @@ cli-runs-like = 按气象和负荷查找与某次运行最相似的已存档日�
 cli-site = 站点：检查、列出、新建。
 cli-site-check-short = 检查站点文件。
 cli-site-check = 读取站点及其全部文件，一次显示所有问题，或显示站点概况。
-cli-site-list = 列出内置的站点。
+cli-site-list = 列出内置的站点和示例。
 cli-site-new-short = 写出带注释的起始站点。
-cli-site-new = 在单独的文件夹中写出带注释的起始站点。不覆盖已有内容。
+cli-site-new = 在单独的文件夹中写出带注释的起始站点，或示例的副本。不覆盖已有内容。
 cli-site-schema-short = 给出站点文件的 JSON Schema。
 cli-site-schema = 给出站点文件的 JSON Schema，供编辑器使用。
 

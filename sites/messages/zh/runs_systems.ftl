@@ -43,6 +43,7 @@ systems-co2 = 化石 CO₂
 
 systems-quantities = 各资产的其他量
 systems-quantity-alt = { $title }：在 { $low } 与 { $high }{ $unit } 之间。
+systems-quantity-range = 在 { $low } 与 { $high }{ $unit } 之间。
 
 systems-network = 网络
 systems-network-caption = 电压、负载率与损耗来自对计划每个时段的交流潮流计算。
@@ -98,10 +99,8 @@ systems-critical-share = 关键比例
 systems-critical = 关键负荷
 systems-shed = 切除
 
-systems-summary-island = 脱网运行：最差的停电中关键负荷可维持 { $least } 小时，要求 { $wanted } 小时。
-systems-summary-network = 网络：损耗 { $losses } MWh，电压 { $low } … { $high } p.u.，最高负载率 { $most }（{ $branch }）。
-systems-summary-budget = 额度“{ $name }”：已用 { $used }，允许 { $allowed }，已超出。
-systems-summary-units = 机组：发电 { $energy } MWh，燃料 CO₂ { $co2 } t。
+
+kpi-certified = 可核发绿证的电量
 
 cause-unit-minimum = 机组最小出力
 
@@ -115,3 +114,15 @@ quantity-cop = 性能系数（COP）
 quantity-flexible-mw = 日用量中的灵活部分
 quantity-first-fuel-mwh = 时段内第一燃料耗量
 quantity-second-fuel-mwh = 时段内第二燃料耗量
+
+site-check-lines = 线路
+site-check-transformers = 变压器
+site-check-of-carrier = { $text }（{ $carrier ->
+    [heat] 热
+   *[hydrogen] 氢
+}）
+new-example = 没有示例“{ $found }”：现有 { $known }
+new-example-near = 没有示例“{ $found }”：是否为 { $near }？现有 { $known }
+
+site-list-more = “hengli site new 名称 --example 示例”可将示例复制到自己的文件夹。
+cli-option-example = 以该示例（见“site list”）的副本代替通用起始文件。

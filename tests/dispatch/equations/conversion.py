@@ -97,9 +97,7 @@ CELL: Raw = {
 CENTRE: Raw = {
     "type": "shiftable_load",
     "bus": "main",
-    "queues": [
-        {"name": "jobs", "arrives": {"constant_mw": 1.0}, "deadline_hours": 2.0, "power_mw_max": 3.0}
-    ],
+    "queues": [{"name": "jobs", "arrives": {"constant_mw": 1.0}, "deadline_hours": 2.0, "power_mw_max": 3.0}],
 }
 
 

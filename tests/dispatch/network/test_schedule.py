@@ -206,14 +206,14 @@ def test_a_transformer_limits_both_ways() -> None:
 
 
 def test_called_events_obey_the_network() -> None:
-    battery = {**BATTERY, "bus": "far", "soc_frac_initial": 0.5}
+    battery = {**BATTERY, "bus": "far", "soc_frac_initial": 0.5, "terminal_value_yuan_per_mwh": 500.0}
     site = two_buses(
         {"battery": battery},
         order=["shaving", "cost"],
         targets={"shaving_frac": 0.0, "windows": ["18:00-20:00"]},
     )
     schedule = solve_and_audit(site, has_capability=True)
-    assert schedule.kpis["capability_mw"] > 0.2
+    assert schedule.kpis["capability_mw"] > 1.0  # its one MW at the far end saves losses as well
 
 
 def test_an_island_without_a_tie_is_balanced_with_its_losses() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sites.problems import Refused
 from tests.dispatch.solved import cost_of, solve_and_audit
-from tests.dispatch.toys import BATTERY, TIE, day_facts, forecast_of, hours, load, state_of, toy
+from tests.dispatch.toys import BATTERY, PV, TIE, day_facts, forecast_of, hours, load, state_of, toy
 from tests.dispatch.types.breaking import Breaker, rules_found, shift
 from tests.dispatch.types.stores import assert_same, losses_by_step, pins, series
 
@@ -65,6 +65,16 @@ def test_what_it_needs_for_itself_is_drawn_and_lost() -> None:
     assert schedule.costs["wear"] == pytest.approx(20.0, abs=1e-4)
     assert series(schedule, "reference_injection_mw", "store") == pytest.approx([-0.1] * 24)
     assert schedule.data.reference_exchange_mw.values == pytest.approx([6.1] * 24)
+
+
+def test_burning_surplus_in_its_cooling_is_not_absorbing() -> None:
+    """9 MWh too much in each of four hours: 4 MWh and the cooling of charging are taken once, and not given back."""
+    store = {**PERFECT, "auxiliary_frac": 0.2, "soc_frac_initial": 0.0, "terminal_value_yuan_per_mwh": 1.0}
+    assets = {"tie": {**TIE, "export_mw_max": 0.0}, "works": load(1.0), "roof": PV, "store": store}
+    site = toy(assets, order=("absorption", "cost"))
+    schedule = solve_and_audit(site, {"roof": hours(0.0, {(10, 14): 10.0})})
+    assert series(schedule, "discharge_mw", "store")[10:14].max() == pytest.approx(0.0, abs=1e-6)
+    assert schedule.data["used_mw"].sel(asset="roof").values.sum() == pytest.approx(4 + 4 * 1.2, abs=1e-4)
 
 
 def test_nothing_is_drawn_by_what_is_out_of_service() -> None:

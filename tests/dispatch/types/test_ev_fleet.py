@@ -131,6 +131,20 @@ def test_overnight_group_ends_and_begins_the_day() -> None:
     assert carried_over(site, state_of(site), lazy.data)["stocks"]["ev/night"] == pytest.approx(0.4)
 
 
+def test_the_evening_charges_what_the_morning_cannot() -> None:
+    """Leaving at 01:00 instead, one morning hour adds 0.8 MWh: 1.2 of 2.0 MWh must be there at midnight, 0.4 come.
+
+    0.8 MWh inside are 1 MWh at the bus, at 22-23 (100) rather than 23-24 (300).
+    """
+    early = {**NIGHT, "departure": "01:00"}
+    site = fleet(early, buy=hours(100.0, {(23, 24): 300.0}))
+    schedule = solve_and_audit(site)
+    assert of(schedule, "charge_mw")[21:] == pytest.approx([0.0, 1.0, 0.0])
+    assert of(schedule, "energy_mwh")[-1] == pytest.approx(1.2)
+    breaker = drain(22, -0.1)
+    assert "fleet-need" in rules_found(site, state_of(site), forecast_of(site), schedule, breaker)
+
+
 def test_weekdays_tell_who_is_there() -> None:
     """On a Wednesday the rest-day group is away, and a workday group came yesterday too."""
     site = fleet({**NIGHT, "days": "workday"}, {**BUS, "days": "rest_day"})

@@ -20,7 +20,15 @@ from sites.day import DayFacts
 from sites.state import assumed_state
 from tests.dispatch.toys import forecast_of
 
-EXAMPLES = ("ev_fleet", "heat_load", "heat_pump", "electrolyser", "hydrogen_load", "fuel_cell", "shiftable_load")
+EXAMPLES = (
+    "ev_fleet",
+    "heat_load",
+    "heat_pump",
+    "electrolyser",
+    "hydrogen_load",
+    "fuel_cell",
+    "shiftable_load",
+)
 DATES = {dt.date(2026, 7, 15): 28.0, dt.date(2026, 1, 17): -2.0}  # a Wednesday and a Saturday, degC
 
 

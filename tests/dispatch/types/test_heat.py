@@ -114,6 +114,14 @@ def test_building_is_held_at_its_set_point_on_the_reference_day_and_its_warmth_g
     )
 
 
+def test_gains_save_heat() -> None:
+    """People and lamps give 0.3 MW: 20 = 10 + 5 (q + 0.3) -> 1.7 MW on the reference day, 1.3 and 23 x 1.5 planned."""
+    homes = {**HOMES, "demand": {"constant_mw": 0.0}, "building": {**HALL, "gains_mw": 0.3}}
+    schedule = solve_and_audit(heated(homes=homes))
+    assert of(schedule, "reference_injection_mw", "homes") == pytest.approx(np.full(24, -1.7))
+    assert cost_of(schedule) == pytest.approx(2400.0 + 100.0 * (1.3 + 23 * 1.5) / 3.0)
+
+
 def test_terminal_value_keeps_the_building_warm() -> None:
     """A MWh left is worth 300 yuan; of a MWh at 100 / 3 yuan 0.5 / ln 2 = 0.72 MWh are left: it pays."""
     building = {**HALL, "terminal_value_yuan_per_mwh": 300.0}

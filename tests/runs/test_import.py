@@ -1,0 +1,30 @@
+"""``hengli site import egret``: a case written as a site, or refused, from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from runs.cli import run
+from sites.reading import load
+from tests.sites.test_egret import UNIT, case
+
+
+def test_a_case_is_imported_and_the_command_to_solve_it_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, folder = tmp_path / "case.json", tmp_path / "park"
+    source.write_text(json.dumps(case()), encoding="utf-8")
+    assert run(["site", "import", "egret", str(source), "--to", str(folder), "--pieces", "3"]) == 0
+    assert f"--state {folder / 'state.json'}" in capsys.readouterr().out
+    assert len(load(folder).assets["first"].cost_curve) == 4  # type: ignore[attr-defined]  # a thermal unit's
+
+
+def test_a_case_that_does_not_fit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, folder = tmp_path / "case.json", tmp_path / "park"
+    source.write_text(json.dumps(case({"x": {**UNIT, "generator_type": "virtual"}})), encoding="utf-8")
+    assert run(["site", "import", "egret", str(source), "--to", str(folder)]) == 2
+    assert "virtual" in capsys.readouterr().err
+    assert not folder.exists()
