@@ -34,10 +34,10 @@ def natural_mw(site: Site, asset: Hydro, steps: Steps) -> Array:
     if inflow.series_mw is not None:
         table = read_power(inflow.series_mw, site.text_of(inflow.series_mw))
         return np.asarray(table.values("inflow_mw", steps), dtype=float)
-    months = np.asarray([date.month - 1 for date in steps.local_dates])
-    if inflow.monthly_mw is not None:
-        return np.asarray(inflow.monthly_mw, dtype=float)[months]
-    return np.asarray(inflow.monthly_m3_per_s, dtype=float)[months] * asset.mw_per_m3_per_s
+    monthly = inflow.monthly_m3_per_s if inflow.monthly_mw is None else inflow.monthly_mw
+    factor = asset.mw_per_m3_per_s if inflow.monthly_mw is None else 1.0
+    values = [(monthly or ())[date.month - 1] * factor for date in steps.local_dates]
+    return np.asarray(values, dtype=float)
 
 
 def power_mw(site: Site, asset: AssetBase, conditions: Conditions) -> Array:

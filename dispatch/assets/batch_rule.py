@@ -96,6 +96,30 @@ class SiloDay:
         return is_short or (is_preferred and is_below)
 
 
+class _Placing:
+    """The runs of the reference day as far as they are placed."""
+
+    def __init__(self, asset: BatchLoad, inputs: Inputs, batches: list[Batch]) -> None:
+        self.asset = asset
+        self.length = {batch.name: batch.minutes // inputs.steps.step_minutes for batch in batches}
+        self.running = np.zeros(inputs.steps.count, dtype=int)
+        self.day = SiloDay(asset, inputs)
+        self.starts: Starts = {batch.name: [] for batch in batches}
+
+    def begin(self, batch: Batch, start: int) -> None:
+        """Place a run."""
+        self.starts[batch.name].append(start)
+        self.running[start : start + self.length[batch.name]] += 1
+        self.day.add(batch, start)
+
+    def may(self, batch: Batch, start: int) -> bool:
+        """Whether another run of a batch has its place there."""
+        own, run = self.starts[batch.name], self.length[batch.name]
+        is_apart = all(abs(start - other) >= run for other in own)
+        together = self.running[start : start + run].max(initial=0) < self.asset.at_once_max
+        return is_apart and len(own) < batch.runs_max and bool(together)
+
+
 def repeated_runs(
     asset: BatchLoad, inputs: Inputs, batches: list[Batch], free: Starts, once: Starts
 ) -> Starts:
@@ -108,43 +132,26 @@ def repeated_runs(
     once : dict of str to list of int
         Starts of those that run once, which are placed already.
     """
-    steps = inputs.steps
-    length = {batch.name: batch.minutes // steps.step_minutes for batch in batches}
-    running = np.zeros(steps.count, dtype=int)
-    day = SiloDay(asset, inputs)
-    by_name = {batch.name: batch for batch in batches}
-    for name, starts in once.items():
-        for start in starts:
-            running[start : start + length[name]] += 1
-            day.add(by_name[name], start)
+    clock = inputs.steps.local_minutes
+    placing = _Placing(asset, inputs, batches)
+    for batch in batches:
+        for start in once.get(batch.name, ()):
+            placing.begin(batch, start)
     again = [batch for batch in batches if not batch.is_once]
-    result: Starts = {batch.name: [] for batch in again}
-
-    def may(batch: Batch, start: int) -> bool:
-        own = result[batch.name]
-        run = length[batch.name]
-        is_apart = all(abs(start - other) >= run for other in own)
-        together = running[start : start + run].max(initial=0) < asset.at_once_max
-        return is_apart and len(own) < batch.runs_max and bool(together)
-
-    def begin(batch: Batch, start: int) -> None:
-        result[batch.name].append(start)
-        running[start : start + length[batch.name]] += 1
-        day.add(batch, start)
-
     feasible = {batch.name: set(free[batch.name]) for batch in again}
-    for t in range(steps.count):
+    for t in range(inputs.steps.count):
         for batch in again:
-            is_preferred = bool(steps.local_minutes[t] >= batch.preferred_start)
-            if t in feasible[batch.name] and may(batch, t) and day.wants(batch, t, is_preferred):
-                begin(batch, t)
+            is_preferred = bool(clock[t] >= batch.preferred_start)
+            may = t in feasible[batch.name] and placing.may(batch, t)
+            if may and placing.day.wants(batch, t, is_preferred):
+                placing.begin(batch, t)
     for batch in again:
-        late = [s for s in free[batch.name] if steps.local_minutes[s] >= batch.preferred_start]
+        late = [s for s in free[batch.name] if clock[s] >= batch.preferred_start]
         early = [s for s in free[batch.name] if s not in late]
         for start in (*late, *early):
-            if len(result[batch.name]) < batch.runs_min and may(batch, start):
-                begin(batch, start)
-    return {name: sorted(starts) for name, starts in result.items()}
+            if len(placing.starts[batch.name]) < batch.runs_min and placing.may(batch, start):
+                placing.begin(batch, start)
+    return {batch.name: sorted(placing.starts[batch.name]) for batch in again}
 
 
 def silo_days(

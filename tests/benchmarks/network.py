@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.network``: AC power flow of 96 steps x 33 buses, beside the audit's own and step by step.
+"""``python -m tests.benchmarks.network``: AC flow of 96 steps x 33 buses, beside the audit's and one step at a time.
 
 The last line is JSON: medians in seconds, and ratios that a slower machine leaves as they are.
 """

@@ -128,8 +128,8 @@ def test_a_chain_through_two_silos() -> None:
 def test_reference_day_keeps_the_silo_at_its_level() -> None:
     """From 08:00 a run begins where the silo would end the hour below 120 t; before, where it would run empty.
 
-    120 t last until 06:00; a run at 06 (0 - 20 < 0) leaves 30, 07 leaves 10; from 08:00 on every hour has a run (40, 70,
-    100, 130, 160) until 13 would end at 140 and 14 at 120 without one; 15 would end at 100.
+    120 t last until 06:00; a run at 06 (0 - 20 < 0) leaves 30, 07 leaves 10; from 08:00 on every hour has a run (40,
+    70, 100, 130, 160) until 13 would end at 140 and 14 at 120 without one; 15 would end at 100.
     """
     site = cement()
     case = case_of(site, forecast_of(site), state=state_of(site))
