@@ -6,6 +6,8 @@ the tie takes the rest. What that breaks is named with its amount, so that the p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import xarray as xr
 
@@ -13,12 +15,13 @@ from dispatch.assets import BEHAVIOURS
 from dispatch.assets.base import Doing
 from dispatch.case import Case
 from dispatch.reference import curtail
-from dispatch.results import Decisions, injection_of, parts_of
+from dispatch.results import EXPORT_TOLERANCE_MW, Decisions, injection_of, parts_of
 from dispatch.windows import Array
 
 __all__ = ["carry_out", "netted", "reference_decisions", "stored_decisions"]
 
-Setpoints = dict[str, dict[str, Array]]
+Setpoint = dict[str, Array]
+Setpoints = dict[str, Setpoint]
 ROUND = 1e-9
 
 
@@ -27,18 +30,35 @@ def reference_decisions(case: Case) -> Decisions:
     return carry_out(case, case.reference.own)
 
 
-def stored_decisions(case: Case, data: xr.Dataset) -> Decisions:
+def stored_decisions(case: Case, data: xr.Dataset, *, keeps_curtailment: bool = False) -> Decisions:
     """The decisions of an earlier plan for the same day, carried out on the case's forecast.
 
     Parameters
     ----------
     data : xarray.Dataset
         Schedule of the same site and steps.
+    keeps_curtailment : bool
+        Whether sources stay at or below the plan where it curtailed them by choice: more could have been exported.
     """
     assets = case.site.assets
     return carry_out(
-        case, {n: BEHAVIOURS[asset.type].repeated(asset, case, data) for n, asset in assets.items()}
+        case,
+        {n: BEHAVIOURS[asset.type].repeated(asset, case, data) for n, asset in assets.items()},
+        _chosen_mw(case, data) if keeps_curtailment else {},
     )
+
+
+def _chosen_mw(case: Case, data: xr.Dataset) -> Setpoint:
+    """Most power of each source where a plan curtailed it though its tie could have exported more, else infinite."""
+    site, chosen = case.site, dict[str, Array]()
+    for tie in site.of_role("tie"):
+        of = data.sel(asset=tie)
+        is_open = (of["export_mw"] - of["import_mw"]).values < case.export_limit_mw[tie] - EXPORT_TOLERANCE_MW
+        for name in site.of_role("renewable"):
+            if site.assets[name].bus == site.assets[tie].bus:
+                used, cut = (data[each].sel(asset=name).values for each in ("used_mw", "curtailed_mw"))
+                chosen[name] = np.where(is_open & (cut > EXPORT_TOLERANCE_MW), used, np.inf)
+    return chosen
 
 
 def netted(case: Case, data: xr.Dataset) -> Decisions:
@@ -52,8 +72,14 @@ def netted(case: Case, data: xr.Dataset) -> Decisions:
     return stored_decisions(case, data.assign(differences))
 
 
-def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
-    """Complete what stores and loads do by renewables and exchange; name what is broken."""
+def carry_out(
+    case: Case, doings: dict[str, Doing], used_mw_max: Mapping[str, Array] | None = None
+) -> Decisions:
+    """Complete what stores and loads do by renewables and exchange; name what is broken.
+
+    Sources are used as they come, each up to ``used_mw_max`` where that is given, MW, shape (count,).
+    """
+    most = used_mw_max or {}
     site, zero = case.site, np.zeros(case.steps.count)
     assets: Setpoints = {name: dict(doing.quantities) for name, doing in doings.items() if doing.quantities}
     broken = {
@@ -64,7 +90,8 @@ def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
         taken = -np.asarray(sum((injection_of(assets[n]) for n in here if n in assets), zero), dtype=float)
         ties = [name for name in here if site.assets[name].role == "tie"]
         export_limit = case.export_limit_mw[ties[0]] if ties else zero
-        used = {name: case.available_mw[name] for name in here if site.assets[name].role == "renewable"}
+        sources = [name for name in here if site.assets[name].role == "renewable"]
+        used = {name: np.minimum(case.available_mw[name], most.get(name, np.inf)) for name in sources}
         excess = np.maximum(sum(used.values(), zero) - taken - export_limit, 0.0)
         used = curtail(site, bus, used, excess)
         for name, power in used.items():

@@ -119,7 +119,10 @@ def test_several_entities(tmp_path: Path) -> None:
     path = write(tmp_path, text, encoding="gbk")
     assert entities_of(path) == ("A", "乙")
     assert set(read_plant(path, time_zone=ZONE, entity="乙")["plant_forecast_mw"].to_numpy()) == {7.0}
-    assert refused(path) == [("plant-entity", "farm.WPD")]
+    assert refused(path) == [("plant-entities", "farm.WPD")]
+    assert set(read_plant(path, time_zone=ZONE, entity=("x", "乙"))["plant_forecast_mw"].to_numpy()) == {7.0}
+    with pytest.raises(Refused, match="A, 乙"):
+        read_plant(path, time_zone=ZONE, entity="x")
     assert refused(path, entity="C") == [("plant-entity", "farm.WPD")]
 
 
