@@ -78,8 +78,8 @@ def weather_csv(path: Path) -> None:
 def farm_files(folder: Path) -> None:
     """Write a wind farm's history until the day, its mapping, and its own forecast, as the README names them."""
     (folder / "columns.toml").write_text(blocks(READMES[ENGLISH], "toml")[1][1], encoding="utf-8")
-    rows = "\n".join(f"#{point} 21.300 50.000" for point in range(2, 97))
-    plant = blocks(READMES[ENGLISH], "text")[0][1].replace("// #2 ... #96", rows)
+    points = "\n".join(f"#{point} 21.300 50.000" for point in range(2, 97))
+    plant = blocks(READMES[ENGLISH], "text")[0][1].replace("// #2 ... #96", points)
     (folder / "farm.dat").write_text(plant, encoding="utf-8")
     generator = np.random.default_rng(5)
     count = 120 * 96
