@@ -98,9 +98,9 @@ def learn(
 
     history = history_of(site, each)
     cleaning, cleaned = cleaning_record(history), notes_of(history)
-    notes = check_size(site, each, history)
     issued = np.datetime64(issue_time.astimezone(dt.UTC).replace(tzinfo=None), "ns")
     until = min(known_until(date, site.place.time_zone), issued)
+    notes = check_size(site, each, history.isel(time=history["time"].values < until))
     longer, filled = reaching(history, base, plant)
     unknown = unknown_weather(longer, base)
     if unknown:

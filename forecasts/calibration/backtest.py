@@ -5,12 +5,13 @@ The models are taught again every two weeks, always on what was known by then.
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forecasts.calibration.columns import columns_of
-from forecasts.calibration.frame import Frame, capacity_of, frame_of
+from forecasts.calibration.frame import Frame, capacity_of, frame_of, left_out
 from forecasts.calibration.power import BEFORE_DAYS, BLOCK_DAYS, light_notes
 from forecasts.calibration.walking import BLEND, WEATHER_ONLY, Walk, block_days, walk_forward
 from forecasts.notes import Array, notes_of, notes_to_json
@@ -102,8 +103,10 @@ def _beside(history: xr.Dataset, frame: Frame, walk: Walk, begin: np.datetime64,
     if frame.vendor is not None:
         named["vendor_mw"] = history["plant_forecast_mw"].to_numpy().astype(float)
     power = frame.learnt_from(len(frame.measured))
+    flags = cache(partial(left_out, frame))
     tables = {
-        f"{name}quantile_mw": error_bands(walk.forecasts[which], power, clock.day, clock.known) * scale
+        f"{name}quantile_mw": scale
+        * error_bands(walk.forecasts[which], power, clock.day, clock.known, clock.hour, left_out=flags)
         for name, which in (("", BLEND), ("weather_only_", WEATHER_ONLY))
     }
     result = history[["measured_mw"]].drop_vars("measured_mw")

@@ -18,7 +18,7 @@ from forecasts.calibration.blending import blended
 from forecasts.calibration.clock import Clock, day_number
 from forecasts.calibration.columns import LIGHT, columns_of
 from forecasts.calibration.day_table import MINUTES_PER_DAY, by_day, places_of
-from forecasts.calibration.frame import Frame, frame_of
+from forecasts.calibration.frame import Frame, Mask, frame_of, left_out
 from forecasts.calibration.walking import (
     ADAPTED,
     BLEND,
@@ -60,11 +60,14 @@ class Past:
         UTC, rising, maybe with gaps.
     forecasts
         ``weather_only``, ``blend``, and both before their own latest errors corrected them.
+    left_out
+        Curtailed steps, which no band is learnt from.
     """
 
     times: Times
     forecasts: dict[str, Array]
     measured: Array
+    left_out: Mask
     step_minutes: int
     time_zone: str
 
@@ -99,9 +102,12 @@ class _Whole:
     def quantiles(self, day: Array, number: int) -> Array:
         """Return the quantiles of the day's blend, shape (time, level)."""
         series = self._joined(self.past.forecasts[BLEND], day)
-        return error_bands(series, self._measured(), self.clock.day, self.clock.known, (number, number))[
-            self.before :
-        ]
+        flags = np.concatenate([self.past.left_out[: self.before], np.zeros(self.own, dtype=bool)])
+        clock, wanted = self.clock, (number, number)
+        table = error_bands(
+            series, self._measured(), clock.day, clock.known, clock.hour, wanted, lambda count: flags[:count]
+        )
+        return table[self.before :]
 
 
 @dataclass(frozen=True)
@@ -247,6 +253,7 @@ def fit_power(
             clock.times[there],
             {name: values[there] for name, values in past.items()},
             frame.learnt_from(len(clock.times))[there],
+            left_out(frame, len(clock.times))[there],
             clock.step_minutes,
             clock.time_zone,
         ),

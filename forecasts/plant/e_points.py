@@ -23,6 +23,7 @@ POINTS_MOST = 31 * 96
 """A month of quarter-hours: a larger number is no number of a point."""
 
 MISSING = ("", "null", "none", "nan", "-", "--", "/", "无")
+MISSING_FIGURES = (-99.0, -999.0, -9999.0, -99999.0)
 _NO_POWER_TABLE = re.compile("capacity|容量|nwp|mast|测风|气象|weather|limit|限", re.IGNORECASE)
 _SHORT_TERM = re.compile("(?<!ultra)shortterm|短期|^dq$|plan|计划", re.IGNORECASE)
 _POWER_COLUMNS = (
@@ -222,7 +223,7 @@ def _figure(cells: tuple[str, ...], at: int | None, where: str, problems: list[P
     if not math.isfinite(value):
         problems.append(problem("plant-number", where, found=text))
         return None
-    return value
+    return None if value in MISSING_FIGURES else value
 
 
 def _is_figure(text: str) -> bool:

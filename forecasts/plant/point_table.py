@@ -15,6 +15,7 @@ from forecasts.history.reading import read_history
 from forecasts.history.tables import numbers, read_table
 from forecasts.history.wide import step_columns
 from forecasts.notes import notes_of, notes_to_json
+from forecasts.plant.e_points import MISSING_FIGURES
 from forecasts.plant.points import MINUTES_A_DAY, on_days, point_list, points_dataset
 from sites.problems import Problem, Refused, problem
 
@@ -63,6 +64,7 @@ def read_point_table(
                 for place, cell in zip(np.flatnonzero(bad_rows), bad, strict=True)
             ]
         )
+    values = values.where(~values.isin(MISSING_FIGURES))
     taken: dict[int, float] = {}
     for number, value in zip(points, values, strict=True):
         if number in taken and taken[number] != value * factor:

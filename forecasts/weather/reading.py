@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import numpy as np
 
@@ -197,6 +198,8 @@ def _opened(
         raise Refused([problem("weather-no-suffix", path.name, known=", ".join(sorted(READERS)))])
     if suffix not in READERS:
         raise Refused([problem("weather-suffix", path.name, found=suffix, known=", ".join(sorted(READERS)))])
+    if time_zone is not None and time_zone not in available_timezones():
+        raise Refused([problem("history-zone", path.name, found=time_zone)])
     try:
         changed = path.stat().st_mtime_ns
     except OSError as fault:

@@ -16,12 +16,13 @@ import forecasts
 import runs.learning
 from forecasts.calibration.power import PowerModel, fit_power
 from forecasts.day_ahead import forecast_over
+from forecasts.history import known_until
 from forecasts.notes import Array
 from runs.asset_files import AssetFile
 from runs.learning import learn
 from runs.site_physics import physics_of
 from runs.size_check import check_size
-from sites.problems import Refused
+from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.time import Steps
 from tests.forecasts.examples import DATE, ISSUED, a_site, canonical, keys, wind
@@ -139,3 +140,22 @@ def test_a_load_is_held_against_its_own_profile() -> None:
         check_size(site, file, xr.Dataset({"measured_mw": ("time", np.full(50, 12_000.0))}))
     nothing = xr.Dataset({"measured_mw": ("time", np.full(50, np.nan))})
     assert check_size(site, replace(file, asset="farm"), nothing) == []
+
+
+def test_what_was_measured_later_is_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The size is that of what is known by 09:00 of the day before, whatever a file holds of later days."""
+    site = farm_site()
+    weather = weather_of(site)
+    _, file = write_farm(tmp_path / "farm.csv", site, weather)
+    seen: list[np.datetime64] = []
+
+    def watched(site: Site, each: AssetFile, history: xr.Dataset) -> list[Problem]:
+        seen.append(history["time"].values[-1])
+        raise Refused(problem("forecast-score-what"))
+
+    monkeypatch.setattr(runs.learning, "check_size", watched)
+    base = forecasts.forecast(site, weather, DATE, issue_time=ISSUED)
+    with pytest.raises(Refused):
+        learn(site, base, DATE, file, None, issue_time=ISSUED, seed=0)
+    known = known_until(DATE, site.place.time_zone)
+    assert [known - each for each in seen] == [np.timedelta64(15, "m")]

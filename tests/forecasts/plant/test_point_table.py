@@ -103,3 +103,11 @@ def test_a_column_is_chosen_by_its_name_with_or_without_a_unit(tmp_path: Path) -
         read_plant(path, time_zone=ZONE, date=DAY, entity="丙")
     with pytest.raises(Refused, match="甲风电"):
         read_plant(path, time_zone=ZONE, date=DAY)
+
+
+def test_a_code_for_missing_is_no_power(tmp_path: Path) -> None:
+    text = csv(ENDS).replace("05:00,2.0", "05:00,-99")
+    assert "-99" in text
+    plant = read_plant(write(tmp_path, text, "farm.csv"), time_zone=ZONE, date=DAY)
+    values = plant["plant_forecast_mw"].to_numpy()
+    assert np.flatnonzero(np.isnan(values)).tolist() == [19]
