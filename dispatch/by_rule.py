@@ -18,12 +18,13 @@ from dispatch.contract import over_budget
 from dispatch.network.settled import settled_losses_mw
 from dispatch.reference import curtail, fed_into, shared_out
 from dispatch.reserve import short_of_reserve
-from dispatch.results import Decisions, feeds_of, parts_of
+from dispatch.results import EXPORT_TOLERANCE_MW, Decisions, feeds_of, parts_of
 from dispatch.windows import Array
 
 __all__ = ["carry_out", "netted", "reference_decisions", "stored_decisions"]
 
-Setpoints = dict[str, dict[str, Array]]
+Setpoint = dict[str, Array]
+Setpoints = dict[str, Setpoint]
 ROUND = 1e-9
 
 
@@ -32,18 +33,36 @@ def reference_decisions(case: Case) -> Decisions:
     return carry_out(case, case.reference.own)
 
 
-def stored_decisions(case: Case, data: xr.Dataset) -> Decisions:
+def stored_decisions(case: Case, data: xr.Dataset, *, keeps_curtailment: bool = False) -> Decisions:
     """The decisions of an earlier plan for the same day, carried out on the case's forecast.
 
     Parameters
     ----------
     data : xarray.Dataset
         Schedule of the same site and steps.
+    keeps_curtailment : bool
+        Whether sources stay at or below the plan where it curtailed them by choice: more could have been exported.
     """
     assets = case.site.assets
     return carry_out(
-        case, {n: BEHAVIOURS[asset.type].repeated(asset, case, data) for n, asset in assets.items()}
+        case,
+        {n: BEHAVIOURS[asset.type].repeated(asset, case, data) for n, asset in assets.items()},
+        _chosen_mw(case, data) if keeps_curtailment else {},
     )
+
+
+def _chosen_mw(case: Case, data: xr.Dataset) -> Setpoint:
+    """Most power of each source where a plan curtailed it though a tie could have exported more, else infinite."""
+    site, chosen = case.site, dict[str, Array]()
+    for area in site.area_names:
+        is_open = np.zeros(case.steps.count, dtype=bool)
+        for tie in site.of_area(area, "tie"):
+            exported = (data["export_mw"] - data["import_mw"]).sel(asset=tie).values
+            is_open |= exported < case.export_limit_mw[tie] - EXPORT_TOLERANCE_MW
+        for name in site.of_area(area, "renewable") if site.of_area(area, "tie") else ():
+            used, cut = (data[each].sel(asset=name).values for each in ("used_mw", "curtailed_mw"))
+            chosen[name] = np.where(is_open & (cut > EXPORT_TOLERANCE_MW), used, np.inf)
+    return chosen
 
 
 def netted(case: Case, data: xr.Dataset) -> Decisions:
@@ -57,8 +76,14 @@ def netted(case: Case, data: xr.Dataset) -> Decisions:
     return stored_decisions(case, data.assign(differences))
 
 
-def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
-    """Complete what stores and loads do by renewables and exchange; name what is broken."""
+def carry_out(
+    case: Case, doings: dict[str, Doing], used_mw_max: Mapping[str, Array] | None = None
+) -> Decisions:
+    """Complete what stores and loads do by renewables and exchange; name what is broken.
+
+    Sources are used as they come, each up to ``used_mw_max`` where that is given, MW, shape (count,).
+    """
+    most = used_mw_max or {}
     assets: Setpoints = {name: dict(doing.quantities) for name, doing in doings.items() if doing.quantities}
     broken = {
         _placed(name, clause): amount
@@ -69,11 +94,11 @@ def carry_out(case: Case, doings: dict[str, Doing]) -> Decisions:
     own, feeds = assets, feeds_of(doings)
 
     def homes(losses_mw: Mapping[str, Array]) -> dict[str, Array]:
-        filled, _ = _exchanged(case, own, feeds, {}, losses_mw)
+        filled, _ = _exchanged(case, own, feeds, {}, losses_mw, most)
         return {name: injection_of(quantities) for name, quantities in filled.items()}
 
     losses = settled_losses_mw(case.site, case.steps.count, homes, feeds)
-    assets, further = _exchanged(case, own, feeds, broken, losses)
+    assets, further = _exchanged(case, own, feeds, broken, losses, most)
     broken |= further
     _cap(case, assets, broken)
     broken |= over_budget(case, assets)
@@ -101,6 +126,7 @@ def _exchanged(
     feeds: Mapping[str, Array],
     known: Mapping[tuple[str, str], Array],
     losses_mw: Mapping[str, Array],
+    most: Mapping[str, Array],
 ) -> tuple[Setpoints, dict[tuple[str, str], Array]]:
     """Renewables and ties beside what the others do, given the losses of each area's branches; and what is broken."""
     site, zero = case.site, np.zeros(case.steps.count)
@@ -112,9 +138,8 @@ def _exchanged(
         taken = np.asarray(losses_mw.get(area, zero) - fed, dtype=float)
         ties = site.of_area(area, "tie")
         export_limit = sum((case.export_limit_mw[tie] for tie in ties), zero)
-        used = {
-            name: case.available_mw[name] for name in site.of_area(area, "renewable") if name not in assets
-        }
+        sources = [name for name in site.of_area(area, "renewable") if name not in assets]
+        used = {name: np.minimum(case.available_mw[name], most.get(name, np.inf)) for name in sources}
         excess = np.maximum(sum(used.values(), zero) - taken - export_limit, 0.0)
         used = curtail(site, used, excess)
         for name, power in used.items():

@@ -23,7 +23,7 @@ ENERGY_CLAUSES = ("level_window", "island_energy")
 
 
 def relaxations_of(decisions: Decisions, hours: float) -> list[dict[str, Any]]:
-    """Broken limits as data: asset, clause, steps, amounts in MW (level window, energy kept for an island: MWh), total in MWh."""
+    """Broken limits as data: asset, clause, steps, amounts in MW (levels and energy kept: MWh), total in MWh."""
     found = []
     for (asset, clause), amounts in decisions.broken.items():
         steps = np.flatnonzero(amounts > NEGLIGIBLE)

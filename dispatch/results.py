@@ -133,7 +133,8 @@ def decisions_of(model: Model) -> Decisions:
     parts = parts_of(
         model.case, {n: Doing(parts=b.parts(model.block(n))) for n, b in model.behaviours.items()}
     )
-    return Decisions(assets=assets, parts=parts, broken=broken, feeds=feeds, spilled=spilled, flows=planned_flows(model), stocks=stocks)
+    flows = planned_flows(model)
+    return Decisions(assets, parts, broken, feeds=feeds, spilled=spilled, flows=flows, stocks=stocks)
 
 
 def feeds_of(doings: Mapping[str, Doing]) -> dict[str, Array]:

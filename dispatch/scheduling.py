@@ -177,13 +177,16 @@ def complete(
     state: State,
     day: DayFacts | None = None,
     status: str,
+    keeps_curtailment: bool = False,
 ) -> Schedule:
     """Recompute what follows from a plan's decisions: levels, exchange, curtailment, figures.
 
-    Decisions are the powers of stores, tasks and batches and what is interrupted; used for tables edited by hand.
+    Decisions are the powers of stores, tasks and batches and what is interrupted; used for tables edited by hand, and
+    for what a plan achieves with other powers than it was made for (``keeps_curtailment``: sources then stay at or
+    below the plan where it curtailed them by choice).
     """
     case = case_of(site, forecast, state=state, day=day)
-    decisions = stored_decisions(case, data)
+    decisions = stored_decisions(case, data, keeps_curtailment=keeps_curtailment)
     decisions.broken.update(network_broken(case, decisions))
     done = schedule_data(case, decisions)
     return _schedule(case, done, decisions, status, [], SolverNote("", "", case.options.gap_rel), None)

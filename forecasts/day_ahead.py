@@ -65,7 +65,7 @@ def forecast(
         See the module's docstring. Attributes: ``Conventions title source issue_time`` (UTC, ISO 8601)
         ``time_zone date site seed step_minutes latitude longitude elevation_m weather_source weather_kind
         weather_issue_time synthetic versions`` (JSON) ``notes`` (JSON, :mod:`forecasts.notes`), and
-        ``elsewhere_km`` with weather of another place.
+        ``elsewhere_km`` with weather of another place, ``hindsight`` with weather that was not known at the issue.
 
     Raises
     ------
@@ -179,6 +179,8 @@ def _attributes(site: Site, weather: xr.Dataset, steps: Steps) -> dict[str, obje
         "versions": json.dumps(_versions(), sort_keys=True),
     }
     notes = notes_of(weather)
+    if int(weather.attrs.get("hindsight", 0)):
+        attributes["hindsight"] = 1
     if "elsewhere_km" in weather.attrs:
         attributes["elsewhere_km"] = float(weather.attrs["elsewhere_km"])
     if site.step_minutes < int(weather.attrs["step_minutes"]):

@@ -85,6 +85,13 @@ def _invoked(arguments: list[str]) -> int:
     return int(code or 0)
 
 
+def _shown_name(parameter: click.Parameter) -> str:
+    """The name of a parameter as a user writes it."""
+    if parameter.param_type_name == "option":
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name
+
+
 def _usage_problem(error: click.ClickException, arguments: Sequence[str]) -> Problem:
     """Say in the language in force what is wrong with a command line."""
     import click
@@ -94,7 +101,7 @@ def _usage_problem(error: click.ClickException, arguments: Sequence[str]) -> Pro
     if isinstance(error, click.NoSuchOption | click.exceptions.NoSuchCommand):
         return _unknown(error, command)
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param is not None else ""
+        name = _shown_name(error.param) if error.param is not None else ""
         return problem("cli-missing", name=name, command=command)
     if isinstance(error, click.BadOptionUsage):
         is_switch = any(argument.startswith(f"{error.option_name}=") for argument in arguments)

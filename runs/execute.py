@@ -19,11 +19,13 @@ from dispatch.audit import audit
 from forecasts.notes import notes_of as forecast_notes
 from runs.archive import Archive, new_id
 from runs.contents import Planned, write_contents, write_record
+from runs.from_vintage import LATEST
 from runs.prepare import Order, Prepared, gate_notes, prepare
 from runs.progress import Clock, Shown, Silent
 from runs.record import record_of
 from runs.run import Run
 from runs.state import StartingState, starting_state
+from runs.vintages import Vintages
 from sites.explain import explain
 from sites.messages import current_language
 from sites.problems import Problem, Refused, problem
@@ -78,7 +80,7 @@ def day_ahead(
     shown.days(1)
     clock = Clock(shown)
     archive.probe()
-    prepared = prepare(order, now=moment, clock=clock)
+    prepared = prepare(order, now=moment, clock=clock, vintages=Vintages(archive.root))
     taken = clock.durations()
     notes: list[Problem] = []
     if has_history and not archive.has_ordered(prepared.site.name):
@@ -114,25 +116,35 @@ def _history(
     shown.days(len(missing) + 1)
     for date in missing:
         shown.day(str(date))
-        wanted = replace(order, date=date, state=None, day=None)
+        latest = LATEST if order.forecast is not None else None
+        wanted = replace(order, date=date, state=None, day=None, forecast=latest)
         try:
-            prepared = _prepared_somehow(wanted, now)
+            prepared = _prepared_somehow(wanted, now, Vintages(archive.root))
             plan_day(prepared, archive, options, clock=Clock(shown), is_history=True)
         except Refused as refused:
             notes.append(problem("note-history-left-out", date=str(date), reason=refused.problems[0].text()))
     return notes
 
 
-def _prepared_somehow(order: Order, now: dt.datetime) -> Prepared:
-    """Prepare a day of the history with the given weather where that covers it, else with the typical year."""
-    if order.weather is None:
-        return prepare(order, now=now)
+def _prepared_somehow(order: Order, now: dt.datetime, vintages: Vintages) -> Prepared:
+    """Prepare a day of the history from what was given where that covers it, else with the typical year."""
     try:
-        return prepare(order, now=now)
+        return prepare(order, now=now, vintages=vintages)
     except Refused:
-        prepared = prepare(replace(order, weather=None), now=now)
-        note = problem("note-history-weather-typical", file=order.weather.name)
+        if order == _of_typical_year(order):
+            raise
+        prepared = prepare(_of_typical_year(order), now=now)
+        if order.forecast is not None:
+            note = problem("note-history-forecast-typical", date=str(order.date))
+        elif order.source is not None:
+            note = problem("note-history-source-typical", source=order.source)
+        else:
+            note = problem("note-history-weather-typical", file=order.weather.name if order.weather else "")
         return replace(prepared, notes=(*prepared.notes, note))
+
+
+def _of_typical_year(order: Order) -> Order:
+    return replace(order, weather=None, weather_mapping=None, source=None, hindsight=False, forecast=None)
 
 
 def plan_day(

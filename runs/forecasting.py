@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import forecasts
 from forecasts.notes import notes_of
 from runs.archive import new_id
+from runs.asset_files import AssetFile, kept_files
 from runs.calibrated import PlantFiles, forecast_day, plant_file_problems
 from runs.contents import dataset_bytes
 from runs.files import json_text
 from runs.notes import noted
 from runs.prepare import issue_time_of
 from runs.record import utc_text
+from runs.sector_parts import sector_energy_mwh, sector_problems, with_sectors
 from runs.vintages import Vintage, Vintages
 from sites.problems import Problem, Refused, problem
 from sites.reading import find, load
@@ -49,6 +51,12 @@ class ForecastOrder:
         Histories and own forecasts of plants.
     scenarios
         How many joint scenarios are made; none where 0.
+    keep
+        How many of them stay, with probabilities; all where None.
+    hindsight
+        Whether weather may be used that was not known when the forecast counts as issued; marked as such.
+    sectors
+        Daily extremes of loads' sectors: the parts of those loads are forecast too.
     """
 
     site: str
@@ -61,6 +69,9 @@ class ForecastOrder:
     weather_mapping: Path | None = None
     files: PlantFiles = field(default_factory=PlantFiles)
     scenarios: int = 0
+    keep: int | None = None
+    hindsight: bool = False
+    sectors: tuple[AssetFile, ...] = ()
     seed: int = 0
 
 
@@ -88,7 +99,7 @@ def make_forecast(
     date = order.date or tomorrow(site.place.time_zone, moment)
     _check(order, site)
     issue_time, is_assumed = issue_time_of(site, date, moment)
-    weather = _weather(order, site, date, issue_time)
+    weather, members = _weather(order, site, date, issue_time, moment)
     forecast = forecast_day(
         site,
         weather,
@@ -97,6 +108,11 @@ def make_forecast(
         seed=order.seed,
         files=order.files,
         scenarios=order.scenarios,
+        keep=order.keep,
+        members=members,
+    )
+    forecast = with_sectors(
+        forecast, site, date, sectors=order.sectors, history=order.files.history, issue_time=issue_time
     )
     findings = forecasts.gate(site, forecast, now=None if is_assumed else moment)
     refused = [each.as_problem() for each in findings if each.level == "refuse"]
@@ -106,26 +122,44 @@ def make_forecast(
     if is_assumed:
         local = issue_time.astimezone(site.place.zone).strftime("%Y-%m-%d %H:%M")
         notes.insert(0, problem("note-issue-assumed", time=local))
-    return _archived(order, site, forecast, weather, notes, vintages)
+    return _archived(order, site, forecast, (weather, members), notes, vintages)
 
 
 def _check(order: ForecastOrder, site: Site) -> None:
     problems = plant_file_problems(site, order.files)
+    problems += sector_problems(site, order.sectors, order.files.history)
     if order.weather is not None and order.source is not None:
         problems.append(problem("forecast-two-sources", "--source"))
     if not 0 <= order.scenarios <= SCENARIOS_MOST:
         problems.append(
             problem("forecast-scenario-count", "--scenarios", found=order.scenarios, most=SCENARIOS_MOST)
         )
+    if order.keep is not None and not 1 <= order.keep <= order.scenarios:
+        problems.append(problem("forecast-keep-count", "--keep", found=order.keep, scenarios=order.scenarios))
+    if order.hindsight and order.source is None:
+        problems.append(problem("forecast-hindsight-source", "--hindsight"))
     if problems:
         raise Refused(problems)
 
 
-def _weather(order: ForecastOrder, site: Site, date: dt.date, issue_time: dt.datetime) -> xr.Dataset:
-    if order.source is not None:
-        from forecasts.weather.network.fetch import fetch_weather
+def _weather(
+    order: ForecastOrder, site: Site, date: dt.date, issue_time: dt.datetime, now: dt.datetime
+) -> tuple[xr.Dataset, xr.Dataset | None]:
+    """Return the day's weather, and all members where it is an ensemble and scenarios are made of it."""
+    if order.source is None:
+        return _own_weather(order, site, date), None
+    from forecasts.weather.network.fetch import ENSEMBLES, fetch_ensemble, fetch_weather
 
-        return fetch_weather(order.source, site, date, issue_time=issue_time)
+    if order.scenarios and order.source in ENSEMBLES:
+        members = fetch_ensemble(order.source, site, date, issue_time=issue_time, now=now)
+        return members.isel(member=0, drop=True), members
+    weather = fetch_weather(
+        order.source, site, date, issue_time=issue_time, now=now, hindsight=order.hindsight
+    )
+    return weather, None
+
+
+def _own_weather(order: ForecastOrder, site: Site, date: dt.date) -> xr.Dataset:
     if order.weather is None:
         return forecasts.typical_weather(site, date, order.seed)
     return forecasts.read_weather(
@@ -143,14 +177,14 @@ def _archived(
     order: ForecastOrder,
     site: Site,
     forecast: xr.Dataset,
-    weather: xr.Dataset,
+    weathers: tuple[xr.Dataset, xr.Dataset | None],
     notes: list[Problem],
     vintages: Vintages,
 ) -> Vintage:
     date = dt.date.fromisoformat(str(forecast.attrs["date"]))
     issued = dt.datetime.fromisoformat(str(forecast.attrs["issue_time"]))
     issue = new_id(issued)
-    inputs = order.files.kept()
+    inputs = order.files.kept() | kept_files("sectors", order.sectors)
     if order.weather is not None:
         inputs["weather"] = (order.weather.name, order.weather.read_bytes())
     if order.weather_mapping is not None:
@@ -159,7 +193,9 @@ def _archived(
     record["inputs"] = {kind: name for kind, (name, _) in inputs.items()}
     with vintages.new(site.name, date, issue) as folder:
         (folder / "forecast.nc").write_bytes(dataset_bytes(forecast))
-        (folder / "weather.nc").write_bytes(dataset_bytes(weather))
+        (folder / "weather.nc").write_bytes(dataset_bytes(weathers[0]))
+        if weathers[1] is not None:
+            (folder / "members.nc").write_bytes(dataset_bytes(weathers[1]))
         _write_site(folder / "site", order.site, site)
         for kind, (name, content) in inputs.items():
             (folder / "inputs").mkdir(exist_ok=True)
@@ -195,9 +231,12 @@ def _record(
             "issue_time": about.get("weather_issue_time"),
             "synthetic": bool(int(about.get("synthetic", 0))),
         },
+        "hindsight": bool(int(about.get("hindsight", 0))),
         "assets": _assets(site, forecast),
+        "sectors": sector_energy_mwh(forecast, site.step_minutes),
         "cleaning": json.loads(str(about.get("cleaning", "{}"))),
-        "scenarios": order.scenarios,
+        "scenarios": order.keep or order.scenarios,
+        "scenarios_made": order.scenarios,
         "seed": order.seed,
         "versions": json.loads(str(about.get("versions", "{}"))),
         "notes": noted(notes),

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from forecasts.probability.bands import Bands
 
-__all__ = ["at", "at_steps", "held", "reaching", "whole"]
+__all__ = ["at", "at_steps", "held", "reaching", "unknown_weather", "whole"]
 
 FILLED = ("wind_speed", "temp_air", "ghi", "dni", "dhi")
 """Weather that is taken from the day's own where a history does not reach over the day."""
+
+ONLY_OWN = ("wind_direction", "relative_humidity", "pressure", "poa_global")
+"""Weather of a history that the day's own does not hold."""
 
 
 def at_steps(bands: Bands, steps: Times, where: str) -> Bands:
@@ -54,6 +57,17 @@ def reaching(history: xr.Dataset, base: xr.Dataset, plant: Array | None) -> tupl
         values[inside] = held(plant, day, times[inside])
         longer["plant_forecast_mw"] = ("time", values)
     return longer, filled
+
+
+def unknown_weather(longer: xr.Dataset, base: xr.Dataset) -> list[str]:
+    """Return the weather columns of a history that have no figure on the day: no model of the day can go by them."""
+    times, day = longer["time"].to_numpy(), base["time"].to_numpy()
+    inside = (times >= day[0]) & (times < day[-1] + (day[1] - day[0]))
+    return [
+        name
+        for name in (*FILLED, *ONLY_OWN)
+        if name in longer and not np.isfinite(longer[name].to_numpy().astype(float)[inside]).any()
+    ]
 
 
 def held(values: Array, starts: Times, times: Times) -> Array:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import forecasts
 from runs.calibrated import PlantFiles, forecast_day, plant_file_problems
+from runs.from_vintage import alone_problems, vintage_notes, vintage_of
 from runs.inputs import Gathered, read_day, read_state
 from runs.progress import Clock
 from runs.similar import features
+from runs.vintages import Vintage, Vintages
 from sites.day import DayFacts
 from sites.problems import Problem, Refused, problem
 from sites.reading import find, load
@@ -40,12 +42,18 @@ class Order:
         Bundled name, folder or file.
     date
         Local day; tomorrow at the site where not given.
-    weather
-        EPW or CSV file; the typical year where not given.
+    weather, source
+        A file, or the name of a network source; the typical year where neither is given.
     is_elsewhere
         Whether weather of another place may be used.
     weather_stamp, weather_zone
         How the stamps of a CSV are meant, see :class:`forecasts.weather.csv_file.Reading`.
+    weather_mapping
+        What the columns of the weather file hold.
+    hindsight
+        Whether a source may give what was not known at the issue time.
+    forecast
+        Issue of an archived forecast to plan with, or ``latest``; it takes the place of weather and files.
     state, day
         Files with the state to start from and the day's own facts.
     options
@@ -59,9 +67,13 @@ class Order:
     site: str
     date: dt.date | None = None
     weather: Path | None = None
+    source: str | None = None
     is_elsewhere: bool = False
     weather_stamp: str | None = None
     weather_zone: str | None = None
+    weather_mapping: Path | None = None
+    hindsight: bool = False
+    forecast: str | None = None
     state: Path | None = None
     day: Path | None = None
     options: Mapping[str, object] = field(default_factory=dict)
@@ -81,6 +93,8 @@ class Prepared:
         Files given by the user: what each is (weather, state, day), its name and content.
     now
         When the forecast was made, None where its time is assumed.
+    vintage
+        The archived forecast that was taken, None where one was made.
     """
 
     site: Site
@@ -95,15 +109,20 @@ class Prepared:
     inputs: Mapping[str, tuple[str, bytes]]
     now: dt.datetime | None
     notes: tuple[Problem, ...]
+    vintage: Vintage | None = None
 
 
-def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Prepared:
+def prepare(
+    order: Order, *, now: dt.datetime, clock: Clock | None = None, vintages: Vintages | None = None
+) -> Prepared:
     """Read and check all inputs of a day, forecast it, and pass the gate.
 
     Parameters
     ----------
     now
         The present, with its zone.
+    vintages
+        Where archived forecasts lie; the default archive where not given.
 
     Raises
     ------
@@ -115,35 +134,79 @@ def prepare(order: Order, *, now: dt.datetime, clock: Clock | None = None) -> Pr
     site = load(order.site)
     date = order.date or tomorrow(site.place.time_zone, now)
     inputs = Gathered()
-    inputs.problems += plant_file_problems(site, order.files)
+    inputs.problems += [*plant_file_problems(site, order.files), *_order_problems(order)]
     given = order.state
     state = inputs.take(lambda: read_state(given, site, date)) if given else None
     facts = inputs.take(lambda: read_day(order.day, site, date))
     clock.begin("weather")
-    weather = inputs.take(lambda: _weather(order, site, date))
+    source = inputs.take(lambda: _source(order, site, date, now, vintages))
     inputs.finish()
-    assert weather is not None  # else it was refused
+    assert source is not None  # else it was refused
     assert facts is not None
     clock.begin("forecast")
-    issue_time, is_assumed = issue_time_of(site, date, now)
-    forecast = forecast_day(site, weather, date, issue_time=issue_time, seed=order.seed, files=order.files)
-    _pass_gate(site, forecast, None if is_assumed else now)
+    forecast = source.forecast(order, site, date)
+    _pass_gate(site, forecast, source.made)
     _pass_energy(site, forecast, facts[0])
-    notes = [problem("note-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
     return Prepared(
         site=site,
         site_text=find(order.site).read_text(encoding="utf-8-sig"),
         date=date,
-        weather=weather,
+        weather=source.weather,
         forecast=forecast,
         features=features(site, forecast),
         state=state,
         day=facts[0],
         day_text=facts[1],
         inputs=_kept(order),
-        now=None if is_assumed else now,
-        notes=tuple(notes),
+        now=source.made,
+        notes=tuple(source.notes),
+        vintage=source.vintage,
     )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What the forecast comes from: weather of now, or an archived forecast."""
+
+    weather: xr.Dataset
+    issue_time: dt.datetime
+    made: dt.datetime | None
+    notes: list[Problem]
+    vintage: Vintage | None = None
+
+    def forecast(self, order: Order, site: Site, date: dt.date) -> xr.Dataset:
+        """Return the archived forecast, or make one."""
+        if self.vintage is not None:
+            return self.vintage.forecast
+        return forecast_day(
+            site, self.weather, date, issue_time=self.issue_time, seed=order.seed, files=order.files
+        )
+
+
+def _source(
+    order: Order, site: Site, date: dt.date, now: dt.datetime, vintages: Vintages | None
+) -> _Source | None:
+    """Read the weather, or find the archived forecast; nothing where both are asked for, which is refused already."""
+    if _order_problems(order):
+        return None
+    if order.forecast is not None:
+        found = vintage_of(order.forecast, site, date, vintages or Vintages.at())
+        notes = vintage_notes(found, site, order.site)
+        return _Source(found.weather, found.issue_time, None, notes, found)
+    issue_time, is_assumed = issue_time_of(site, date, now)
+    notes = [problem("note-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
+    weather = _weather(order, site, date, issue_time)
+    return _Source(weather, issue_time, None if is_assumed else now, notes)
+
+
+def _order_problems(order: Order) -> list[Problem]:
+    """What cannot be asked for together."""
+    found = alone_problems(order)
+    if order.weather is not None and order.source is not None:
+        found.append(problem("forecast-two-sources", "--source"))
+    if order.hindsight and order.source is None and order.forecast is None:
+        found.append(problem("forecast-hindsight-source", "--hindsight"))
+    return found
 
 
 def issue_time_of(site: Site, date: dt.date, now: dt.datetime) -> tuple[dt.datetime, bool]:
@@ -163,11 +226,16 @@ def _local(moment: dt.datetime, site: Site) -> str:
     return moment.astimezone(site.place.zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _weather(order: Order, site: Site, date: dt.date) -> xr.Dataset:
+def _weather(order: Order, site: Site, date: dt.date, issue_time: dt.datetime) -> xr.Dataset:
+    if order.source is not None:
+        from forecasts.weather.network.fetch import fetch_weather
+
+        return fetch_weather(order.source, site, date, issue_time=issue_time, hindsight=order.hindsight)
     if order.weather is None:
         return forecasts.typical_weather(site, date, order.seed)
-    if not order.weather.exists():
-        raise Refused(problem("input-not-there", str(order.weather)))
+    missing = [path for path in (order.weather, order.weather_mapping) if path and not path.exists()]
+    if missing:
+        raise Refused(problem("input-not-there", str(path)) for path in missing)
     return forecasts.read_weather(
         order.weather,
         site,
@@ -175,6 +243,7 @@ def _weather(order: Order, site: Site, date: dt.date) -> xr.Dataset:
         elsewhere=order.is_elsewhere,
         stamp=order.weather_stamp,
         time_zone=order.weather_zone,
+        mapping=order.weather_mapping,
     )
 
 
@@ -207,6 +276,7 @@ def gate_notes(prepared: Prepared, previous: xr.Dataset | None) -> list[Problem]
 
 
 def _kept(order: Order) -> dict[str, tuple[str, bytes]]:
-    given = {"weather": order.weather, "state": order.state, "day": order.day}
+    given = {"weather": order.weather, "weather-mapping": order.weather_mapping}
+    given |= {"state": order.state, "day": order.day}
     kept = {kind: (path.name, path.read_bytes()) for kind, path in given.items() if path is not None}
     return kept | order.files.kept()

@@ -16,6 +16,7 @@ from runs.table import labels_of
 if TYPE_CHECKING:
     from dispatch import Schedule
     from runs.contents import Planned
+    from runs.vintages import Vintage
 
 __all__ = ["exit_code_of", "record_of", "utc_text"]
 
@@ -59,6 +60,7 @@ def record_of(planned: Planned) -> dict[str, Any]:
         "solver": plan.get("solver"),
         "findings": len(planned.findings),
         "weather": _weather(about),
+        "forecast": _vintage(prepared.vintage),
         "state": {"origin": state.origin, "origin_id": state.origin_id},
         "inputs": {kind: name for kind, (name, _) in prepared.inputs.items()},
         "options": planned.options.model_dump(mode="json"),
@@ -77,6 +79,19 @@ def _weather(about: Mapping[str, Any]) -> dict[str, object]:
         "issue_time": about.get("weather_issue_time"),
         "synthetic": bool(int(about.get("synthetic", 0))),
         "elsewhere_km": about.get("elsewhere_km"),
+    }
+
+
+def _vintage(vintage: Vintage | None) -> dict[str, object] | None:
+    """The archived forecast that was planned with, None where the run made its own."""
+    if vintage is None:
+        return None
+    issued = utc_text(vintage.issue_time)
+    return {
+        "issue": vintage.issue,
+        "issue_time": issued,
+        "hindsight": bool(vintage.record.get("hindsight")),
+        "seed": vintage.record.get("seed"),
     }
 
 

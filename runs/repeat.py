@@ -67,12 +67,7 @@ def repeat(run: Run, clock: Clock | None = None) -> Repeat:
     """
     clock = clock or Clock()
     clock.begin("forecast")
-    with readable(run.folder / "run.json"):
-        issued = dt.datetime.fromisoformat(str(run.record["issue_time"]))
-        seed = int(run.record["seeds"]["weather"])
-    forecast = forecast_day(
-        run.site, run.weather, run.date, issue_time=issued, seed=seed, files=kept_plant_files(run)
-    )
+    forecast = _forecast(run)
     clock.begin("schedule")
     again = dispatch.schedule(
         run.site,
@@ -92,6 +87,18 @@ def repeat(run: Run, clock: Clock | None = None) -> Repeat:
         quantity=quantity,
         status_before=before.status,
         status=again.status,
+    )
+
+
+def _forecast(run: Run) -> xr.Dataset:
+    """The forecast made again, or the archived one that the plan was made with."""
+    if run.record.get("forecast"):
+        return run.forecast
+    with readable(run.folder / "run.json"):
+        issued = dt.datetime.fromisoformat(str(run.record["issue_time"]))
+        seed = int(run.record["seeds"]["weather"])
+    return forecast_day(
+        run.site, run.weather, run.date, issue_time=issued, seed=seed, files=kept_plant_files(run)
     )
 
 

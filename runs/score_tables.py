@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-from forecasts.scores.scoring import Score
+from forecasts.scores.scoring import Group, Line, Score
 from runs.cleaned import cleaned_line
-from runs.format import none_text, number, percent
+from runs.format import number as number_text
+from runs.format import percent as percent_text
 from sites.messages import current_language, say
 
-__all__ = ["BY", "NAMES", "about", "forecaster_title", "head", "probability_rows", "rows"]
+__all__ = [
+    "BY",
+    "NAMES",
+    "about",
+    "dash",
+    "forecaster_title",
+    "group_title",
+    "has_daylight",
+    "head",
+    "kind_title",
+    "number",
+    "percent",
+    "probability_head",
+    "probability_rows",
+    "rows",
+]
 
 NAMES: Mapping[str, str] = {
     "forecast_mw": "score-forecaster-own",
@@ -28,6 +45,11 @@ def forecaster_title(name: str) -> str:
     return say(NAMES[name]) if name in NAMES else name
 
 
+def group_title(group: Group) -> str:
+    """Name of a group for people; a month of which only a part was scored says so."""
+    return say("score-part-of-month", month=group.label) if group.is_part else group.label
+
+
 def head(score: Score) -> list[str]:
     """Return the titles of the table's columns."""
     titles = [
@@ -42,6 +64,8 @@ def head(score: Score) -> list[str]:
     ]
     if score.curtailed:
         titles.append(say("score-rmse-with-curtailed"))
+    if has_daylight(score):
+        titles += [say("score-daylight-rmse"), say("score-daylight-mae")]
     if "vendor_mw" in score.lines:
         titles.append(say("score-ratio-vendor"))
     if _is_assessed(score):
@@ -62,23 +86,59 @@ def rows(score: Score) -> list[list[str]]:
             percent(point.bias_frac, 2, signed=True),
             percent(point.accuracy_frac, 2),
             percent(point.qualified_frac, 1),
-            none_text() if name == "mix_mw" else percent(line.skill_frac.get("mix_mw"), 1, signed=True),
+            dash() if name == "mix_mw" else percent(line.skill_frac.get("mix_mw"), 1, signed=True),
         ]
         if score.curtailed:
             row.append(percent(line.rmse_with_curtailed_frac, 2))
+        if has_daylight(score):
+            row += _daylight(line)
         if "vendor_mw" in score.lines:
-            row.append(none_text() if name == "vendor_mw" else number(line.rmse_ratio_vendor, 3))
+            row.append(dash() if name == "vendor_mw" else number(line.rmse_ratio_vendor, 3))
         if _is_assessed(score):
-            row.append(number(line.assessment.energy_mwh, 1) if line.assessment else none_text())
+            row.append(number(line.assessment.energy_mwh, 1) if line.assessment else dash())
         found.append(row)
     return found
 
 
-def about(score: Score) -> list[str]:
-    """Return the sentences that say what was scored and by which rule."""
-    kind = say(KINDS[score.kind]) if score.kind in KINDS else score.kind
+def has_daylight(score: Score) -> bool:
+    """Whether daylight was scored by itself too."""
+    return any(line.daylight is not None for line in score.lines.values())
+
+
+def _daylight(line: Line) -> list[str]:
+    found = line.daylight
+    if found is None or not found.points:
+        return [dash(), dash()]
+    return [percent(found.rmse_frac, 2), percent(found.mae_frac, 2)]
+
+
+def dash() -> str:
+    """What stands in a cell that holds nothing."""
+    return "–"
+
+
+def percent(value: float | None, digits: int = 1, *, signed: bool = False) -> str:
+    """A fraction as per cent, a dash where there is none."""
+    is_there = value is not None and math.isfinite(value)
+    return percent_text(value, digits, signed=signed) if is_there else dash()
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number, a dash where there is none."""
+    return number_text(value, digits) if value is not None and math.isfinite(value) else dash()
+
+
+def kind_title(score: Score) -> str:
+    """What was forecast, for people."""
+    return say(KINDS[score.kind]) if score.kind in KINDS else score.kind
+
+
+def about(score: Score, *, is_titled: bool = False) -> list[str]:
+    """Return the sentences that say what was scored and by which rule; `is_titled`: its name and span stand above."""
+    kind = kind_title(score)
+    named = [say("score-about", name=score.name, kind=kind, begin=score.begin, end=score.end)]
     lines = [
-        say("score-about", name=score.name, kind=kind, begin=score.begin, end=score.end),
+        *([] if is_titled else named),
         say(
             "score-counts",
             points=number(score.points, 0),
@@ -88,8 +148,15 @@ def about(score: Score) -> list[str]:
             capacity=number(score.capacity_mw, 2),
         ),
     ]
+    day = score.lines["forecast_mw"].daylight
+    if day is not None:
+        lines.append(
+            say("score-daylight", points=number(day.points, 0), night=number(score.points - day.points, 0))
+        )
     if score.cleaning:
-        lines.append(cleaned_line(score.cleaning))
+        is_named = is_titled and score.cleaning.get("file") == score.name
+        own = {**score.cleaning, "file": say("score-history")} if is_named else score.cleaning
+        lines.append(cleaned_line(own))
     region = score.region
     if region is not None:
         title = region.called(current_language())

@@ -174,6 +174,8 @@ def _pairs_of(tested: xr.Dataset, history: xr.Dataset, order: HistoryOrder, kind
         capacity = float(np.nanmax(history["measured_mw"].to_numpy()))
     about = {"capacity_mw": capacity, "time_zone": zone, "kind": kind, "name": order.history.name}
     about["cleaning"] = json.dumps(cleaning_record(history))
+    if kind == "pv":
+        pairs["is_daylight"] = _daylight_of(history, None).sel(time=pairs["time"])
     return pairs.assign_attrs(about, notes=str(tested.attrs.get("notes", history.attrs.get("notes", "[]"))))
 
 
@@ -187,16 +189,22 @@ def _archived_pairs(site: Site, found: list[Vintage], each: AssetFile, notes: li
     zone = site.place.time_zone
     references = with_references(history["measured_mw"], time_zone=zone)
     parts = [_part(vintage, each.asset) for vintage in found]
+    if any("scenario_mw" in part for part in parts):
+        parts = _with_room(parts)
     joined = xr.concat(parts, "time", data_vars="all", coords="minimal", compat="override", join="outer")
     beside = xr.Dataset({"measured_mw": history["measured_mw"]}).merge(references)
     if "is_curtailed" in history:
         beside["is_curtailed"] = history["is_curtailed"].fillna(0).astype(float)
     if "plant_forecast_mw" in history:
         beside["vendor_mw"] = history["plant_forecast_mw"]
+    asset = site.assets[each.asset]
+    if asset.type == "pv":
+        beside["is_daylight"] = _daylight_of(history, site).astype(float)
     pairs = joined.merge(_on(beside, joined["time"].to_numpy(), int(history.attrs["step_minutes"])))
     if "is_curtailed" in pairs:
         pairs["is_curtailed"] = pairs["is_curtailed"].fillna(0.0) > 0.5
-    asset = site.assets[each.asset]
+    if "is_daylight" in pairs:
+        pairs["is_daylight"] = pairs["is_daylight"].fillna(0.0) > 0.0
     kind = asset.type if asset.type in KINDS else "load"
     rated = getattr(asset, "power_mw_rated", None)
     capacity = (
@@ -205,6 +213,22 @@ def _archived_pairs(site: Site, found: list[Vintage], each: AssetFile, notes: li
     about = {"capacity_mw": capacity, "time_zone": zone, "kind": kind, "name": f"{site.name} · {each.asset}"}
     about["cleaning"] = json.dumps(cleaning_record(history))
     return with_notes(pairs.assign_attrs({**about, "notes": history.attrs.get("notes", "[]")}), notes)
+
+
+def _daylight_of(history: xr.Dataset, site: Site | None) -> xr.DataArray:
+    """Return which steps of a PV history are day: by the sun of the site, else by the history's own profile."""
+    import xarray as xr
+
+    from forecasts.scores.daylight import daylight_by_profile, daylight_by_sun
+
+    times, step = history["time"].to_numpy(), int(history.attrs["step_minutes"])
+    if site is None:
+        power = history["measured_mw"].to_numpy().astype(float)
+        values = daylight_by_profile(times, power, step)
+    else:
+        place = site.place
+        values = daylight_by_sun(times, step, place.latitude, place.longitude, place.elevation_m)
+    return xr.DataArray(values, {"time": history["time"]}, ("time",))
 
 
 def _part(vintage: Vintage, asset: str) -> xr.Dataset:
@@ -226,7 +250,29 @@ def _part(vintage: Vintage, asset: str) -> xr.Dataset:
         table = forecast["quantile_mw"].transpose("level", "time")
         part = part.assign_coords(level=table["level"].to_numpy())
         part["quantile_mw"] = (("level", "time"), table.to_numpy())
+    if forecast.sizes.get("scenario", 1) > 1:
+        drawn = forecast["power_mw"].transpose("scenario", "time").to_numpy()
+        count = len(drawn)
+        given = (
+            forecast["probability"].to_numpy() if "probability" in forecast else np.full(count, 1.0 / count)
+        )
+        part = part.assign_coords(scenario=np.arange(count))
+        part["scenario_mw"] = (("scenario", "time"), drawn)
+        part["probability"] = (("scenario", "time"), np.repeat(given[:, None], len(times), axis=1))
     return part
+
+
+def _with_room(parts: list[xr.Dataset]) -> list[xr.Dataset]:
+    """Give forecasts of different numbers of scenarios one axis for them; those that one lacks stay NaN."""
+    most = max(part.sizes.get("scenario", 0) for part in parts)
+    wide: list[xr.Dataset] = []
+    for part in parts:
+        each = part
+        if "scenario_mw" not in part:
+            empty = (("scenario", "time"), np.full((1, part.sizes["time"]), np.nan))
+            each = part.assign_coords(scenario=np.arange(1)).assign(scenario_mw=empty, probability=empty)
+        wide.append(each.reindex(scenario=np.arange(most)))
+    return wide
 
 
 def _on(dataset: xr.Dataset, times: Times, own_minutes: int) -> xr.Dataset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from forecasts.calibration import LoadModel, PowerModel
     from forecasts.probability import Bands
+    from sites.assets.base import AssetBase
+    from sites.site import Site
 
-__all__ = ["Errors", "joint_scenarios", "load_errors", "power_errors"]
+__all__ = ["Errors", "joint_draws", "load_errors", "power_errors"]
 
 MINUTES_A_DAY = 24 * 60
 Errors = dict[int, Array]
@@ -44,19 +46,36 @@ def load_errors(model: LoadModel, history: xr.Dataset, time_zone: str, step_minu
     return found
 
 
-def joint_scenarios(
-    bands: Mapping[str, Bands], errors: Mapping[str, Errors], count: int, seed: int
-) -> xr.Dataset:
-    """Return scenarios of assets with bands over the same steps: ``scenario_mw(asset, scenario, time)``."""
-    from forecasts.probability import make_scenarios
+def joint_draws(
+    bands: Mapping[str, Bands],
+    errors: Mapping[str, Errors],
+    count: int,
+    seed: int,
+    assets: Sequence[AssetBase],
+    site: Site,
+) -> Array:
+    """Return equally likely joint scenarios [MW], shape (asset, scenario, time).
 
-    days = sorted({day for each in errors.values() for day in each})
-    steps = max((len(row) for each in errors.values() for row in each.values()), default=0)
+    Parameters
+    ----------
+    bands
+        By asset, over the same steps.
+    errors
+        Of past days, by asset; an asset without any depends on the others as is assumed.
+    assets
+        The assets of ``bands``, in their order.
+    """
+    from forecasts.probability.assumed import assumed_dependence
+    from forecasts.probability.scenarios import draw_scenarios
+
+    known = {name: each for name, each in errors.items() if each and name in bands}
+    days = sorted({day for each in known.values() for day in each})
+    steps = max((len(row) for each in known.values() for row in each.values()), default=0)
     nothing = np.full(steps, np.nan)
-    tables = {
-        name: np.array([each.get(day, nothing) for day in days]) for name, each in errors.items() if each
-    }
-    return make_scenarios(bands, tables, count, seed)
+    tables = {name: np.array([each.get(day, nothing) for day in days]) for name, each in known.items()}
+    length = next(iter(bands.values())).mean_mw.sizes["time"]
+    assumed = assumed_dependence([each.type for each in assets], length, site.step_minutes)
+    return draw_scenarios(bands, tables, count, seed, assumed=assumed)
 
 
 def _by_day(times: Times, values: Array, time_zone: str, step_minutes: int) -> Errors:

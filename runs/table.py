@@ -25,7 +25,7 @@ __all__ = ["DECIMALS", "LABEL", "LEFT_OUT", "RUN", "Column", "columns_of", "csv_
 
 LABEL, RUN = "label", "run"
 DECIMALS = 6
-PARTS = ("asset", "task", "batch", "stock")
+PARTS = ("asset", "task", "batch", "stock", "feed", "bus", "branch")
 Cell = str | float | None
 LEFT_OUT = frozenset({"injection_mw", "reference_injection_mw", "reference_feed_mw"})
 """Quantities that say again what others say, or follow from the site alone."""

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ __all__ = ["FOLDER", "Vintage", "Vintages"]
 FOLDER = "forecasts"
 RECORD = "forecast.json"
 MATCHES_SHOWN = 5
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+CLOCK_LENGTH = len("2026-07-14T01:00")
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,12 @@ class Vintages:
     ----------
     root
         Folder of the archive.
+    unreadable
+        Folders that look like forecasts but whose ``forecast.json`` could not be read, collected while reading.
     """
 
     root: Path
+    unreadable: list[Path] = field(default_factory=list, compare=False)
 
     @classmethod
     def at(cls, named: Path | None = None) -> Vintages:
@@ -97,11 +103,23 @@ class Vintages:
     def of_day(self, site: str, date: dt.date) -> list[Vintage]:
         """Return the forecasts of a day, by issue time; what cannot be read is left out."""
         day = self.root / site / str(date) / FOLDER
-        folders = sorted(day.glob("[!._]*/" + RECORD)) if day.is_dir() else []
-        return sorted(
-            filter(None, map(_read, folders)),
-            key=lambda each: (each.issue_time, str(each.record.get("created", "")), each.issue),
-        )
+        found: list[Vintage] = []
+        for path in sorted(day.glob("[!._]*/" + RECORD)) if day.is_dir() else []:
+            vintage = _read(path)
+            if vintage is not None:
+                found.append(vintage)
+            elif path.parent not in self.unreadable:
+                self.unreadable.append(path.parent)
+        return sorted(found, key=_age)
+
+    def of_site(self, site: str, first: dt.date | None = None, last: dt.date | None = None) -> list[Vintage]:
+        """Return all forecasts of a site, of the days from ``first`` to ``last`` where given, in order."""
+        found: list[Vintage] = []
+        for folder in sorted((self.root / site).glob("*/" + FOLDER)):
+            day = _day(folder.parent.name)
+            if day is not None and (first is None or first <= day) and (last is None or day <= last):
+                found += self.of_day(site, day)
+        return found
 
     def find(
         self, site: str, date: dt.date, *, issue: str | None = None, before: dt.datetime | None = None
@@ -111,7 +129,8 @@ class Vintages:
         Parameters
         ----------
         issue
-            Beginning of an issue's name, or of its last six characters; the latest issue where not given.
+            Beginning of an issue's name, or of its last six characters, or of its time like
+            ``2026-07-14T01:00``, UTC unless it names its offset; the latest issue where not given.
         before
             Only issues up to this moment count, so that a look back sees what was known then.
 
@@ -123,8 +142,11 @@ class Vintages:
         known = self.of_day(site, date)
         found = [each for each in known if before is None or each.issue_time <= before]
         if issue:
-            wanted = issue.strip().lower()
-            found = [each for each in found if _begins(each.issue.lower(), wanted)]
+            issued, wanted = found, _plain(issue)
+            found = [each for each in issued if _begins(each.issue.lower(), wanted)]
+            if issued and not found:
+                some = ", ".join(each.issue for each in issued[-MATCHES_SHOWN:])
+                raise Refused(problem("forecast-issue-unknown", found=issue, date=str(date), some=some))
             if len(found) > 1:
                 some = ", ".join(each.issue for each in found[:MATCHES_SHOWN])
                 raise Refused(problem("forecast-issue-ambiguous", found=issue, count=len(found), some=some))
@@ -162,8 +184,29 @@ def _begins(name: str, wanted: str) -> bool:
     return name.startswith(wanted) or name.rpartition("-")[2].startswith(wanted)
 
 
+def _plain(issue: str) -> str:
+    """Return what a user gives for an issue as its name would begin; a whole time with its offset as UTC."""
+    text = issue.strip()
+    if not ISO_DAY.match(text):
+        return text.lower()
+    with contextlib.suppress(ValueError):
+        time = dt.datetime.fromisoformat(text)
+        if time.tzinfo is not None:
+            text = time.astimezone(dt.UTC).isoformat()[:CLOCK_LENGTH]
+    return text.replace(" ", "T").replace("-", "").replace(":", "").lower()
+
+
+def _day(name: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(name)
+    except ValueError:
+        return None
+
+
 def _is_ahead(vintage: Vintage) -> bool:
-    """Whether a forecast was issued before its day began at the site."""
+    """Whether a forecast was issued before its day began at the site, with nothing known only later."""
+    if vintage.record.get("hindsight"):
+        return False
     start = vintage.record.get("day_start")
     return start is not None and vintage.issue_time < dt.datetime.fromisoformat(str(start))
 

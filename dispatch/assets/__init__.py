@@ -14,9 +14,9 @@ from dispatch.assets.fuel_cell import FuelCellBehaviour
 from dispatch.assets.grid import GridBehaviour
 from dispatch.assets.heat_load import HeatLoadBehaviour
 from dispatch.assets.heat_pump import HeatPumpBehaviour
+from dispatch.assets.hydro import HydroBehaviour
 from dispatch.assets.hydrogen_load import HydrogenLoadBehaviour
 from dispatch.assets.hydrogen_store import HydrogenStoreBehaviour
-from dispatch.assets.hydro import HydroBehaviour
 from dispatch.assets.interruptible_load import InterruptibleLoadBehaviour
 from dispatch.assets.load import LoadBehaviour
 from dispatch.assets.pv import PvBehaviour

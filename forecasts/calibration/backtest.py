@@ -5,13 +5,14 @@ The models are taught again every two weeks, always on what was known by then.
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forecasts.calibration.columns import columns_of
-from forecasts.calibration.frame import Frame, frame_of
-from forecasts.calibration.power import BEFORE_DAYS, BLOCK_DAYS
+from forecasts.calibration.frame import Frame, capacity_of, frame_of, left_out
+from forecasts.calibration.power import BEFORE_DAYS, BLOCK_DAYS, light_notes
 from forecasts.calibration.walking import BLEND, WEATHER_ONLY, Walk, block_days, walk_forward
 from forecasts.notes import Array, notes_of, notes_to_json
 from forecasts.probability.bands import LEVELS, error_bands
@@ -56,8 +57,8 @@ def backtest_power(
     share
         Part of the span that is tested, 0 to 1.
     capacity_mw
-        What the scores are divided by, and the models' scale; by default the 99.9 % quantile of measured power:
-        of the whole span for the scores, of what was known at the beginning of the test for the models.
+        What everything is divided by, the scores and the models' shares; by default the 99.9 % quantile of measured
+        power: of the whole span for the scores, of what was known at the beginning of the test for the models.
     seed, block_length_days, before_days, issued
         As :func:`forecasts.calibration.fit_power`.
     kind
@@ -69,7 +70,8 @@ def backtest_power(
         Over ``time`` of the test [MW]: ``measured_mw``, ``forecast_mw`` (the blend), ``weather_only_mw`` (without the
         plant's own forecast), ``vendor_mw`` where there is one, ``persistence_mw``, ``climatology_mw``, ``mix_mw``,
         ``quantile_mw(level, time)`` and ``weather_only_quantile_mw(level, time)``; ``is_curtailed`` where the history
-        flags it. Attributes ``capacity_mw``, ``time_zone``, ``step_minutes``, ``kind``, ``issued``, ``notes``.
+        flags it. Attributes ``capacity_mw`` (for the scores), ``model_capacity_mw``, ``time_zone``, ``step_minutes``,
+        ``kind``, ``issued``, ``notes``.
 
     Raises
     ------
@@ -83,13 +85,13 @@ def backtest_power(
     first = int(clock.day[int(np.searchsorted(clock.times, begin))])
     days = block_days(int(clock.day[0]), int(clock.day[-1]), first, block_length_days, before_days)
     walk = walk_forward(frame, columns, days, seed)
-    return _beside(history, frame, walk, begin, kind)
+    result = _beside(history, frame, walk, begin, kind)
+    own = capacity_of(history["measured_mw"].to_numpy().astype(float))
+    return result.assign_attrs(capacity_mw=own if capacity_mw is None else float(capacity_mw))
 
 
 def _beside(history: xr.Dataset, frame: Frame, walk: Walk, begin: np.datetime64, kind: str) -> xr.Dataset:
     """Return the walk's forecasts of the test beside the references."""
-    from forecasts.calibration.frame import capacity_of
-
     clock, scale = frame.clock, frame.capacity_mw
     test = clock.times >= begin
     measured = history["measured_mw"].to_numpy().astype(float)
@@ -101,8 +103,10 @@ def _beside(history: xr.Dataset, frame: Frame, walk: Walk, begin: np.datetime64,
     if frame.vendor is not None:
         named["vendor_mw"] = history["plant_forecast_mw"].to_numpy().astype(float)
     power = frame.learnt_from(len(frame.measured))
+    flags = cache(partial(left_out, frame))
     tables = {
-        f"{name}quantile_mw": error_bands(walk.forecasts[which], power, clock.day, clock.known) * scale
+        f"{name}quantile_mw": scale
+        * error_bands(walk.forecasts[which], power, clock.day, clock.known, clock.hour, left_out=flags)
         for name, which in (("", BLEND), ("weather_only_", WEATHER_ONLY))
     }
     result = history[["measured_mw"]].drop_vars("measured_mw")
@@ -114,15 +118,13 @@ def _beside(history: xr.Dataset, frame: Frame, walk: Walk, begin: np.datetime64,
     result = result.merge(with_references(result["measured_mw"], time_zone=clock.time_zone))
     if "is_curtailed" in history:
         result["is_curtailed"] = history["is_curtailed"]
-    found = capacity_of(measured)
     result = result.isel(time=test)
     result.attrs = {
-        "capacity_mw": found,
         "model_capacity_mw": scale,
         "time_zone": clock.time_zone,
         "step_minutes": clock.step_minutes,
         "kind": kind or ("wind" if "wind_speed" in frame.weather else "pv"),
         "name": str(history.attrs.get("name", history.attrs.get("source", ""))),
-        "notes": notes_to_json(notes_of(history)),
+        "notes": notes_to_json([*notes_of(history), *light_notes(frame)]),
     }
     return result

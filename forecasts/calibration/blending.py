@@ -52,9 +52,11 @@ def convex_weights(
     return np.asarray(weights / weights.sum(), dtype=float)
 
 
-def blended(forecasts: Mapping[str, Array], weights: Mapping[str, float]) -> Array:
-    """Return the weighted mean of what is there at each step, shape (time,); NaN where nothing is."""
+def blended(forecasts: Mapping[str, Array], weights: Mapping[str, float], steps: int) -> Array:
+    """Return the weighted mean of what is there at each of the steps, shape (time,); NaN where nothing is."""
     names = [name for name in weights if name in forecasts]
+    if not names:
+        return np.full(steps, np.nan)
     values = np.stack([forecasts[name] for name in names])
     # a member without weight still speaks where all others are silent
     share = np.array([max(weights[name], 1e-6) for name in names])[:, None] * np.isfinite(values)

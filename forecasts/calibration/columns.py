@@ -68,6 +68,8 @@ def columns_of(frame: Frame) -> Columns:
     }
     if found:
         groups["weather"] = found
+    if frame.physics is not None:
+        groups["physics"] = {"physics_now": frame.physics}
     if frame.vendor is not None:
         groups["vendor"] = _vendor(clock, frame.vendor)
         groups["vendor_error"] = _vendor_error(frame, frame.vendor)

@@ -20,7 +20,7 @@ from sites.problems import Refused, problem
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Frame", "Mask", "capacity_of", "frame_of", "unusable"]
+__all__ = ["Frame", "Mask", "capacity_of", "frame_of", "left_out", "unusable"]
 
 Mask = NDArray[np.bool_]
 WEATHER = (
@@ -169,10 +169,23 @@ def unusable(frame: Frame, count: int) -> Mask:
     two whole days (not yet running, stopped), by :func:`forecasts.history.flagged`. Flags that the history
     brings along are not taken: they may have been set with a look ahead.
     """
+    return _flagged(frame, count, frame.drivers)
+
+
+def left_out(frame: Frame, count: int) -> Mask:
+    """Return which of the first ``count`` steps a score would leave out as curtailed, judged by those steps alone.
+
+    As :func:`forecasts.history.flagged` does in cleaning: by the plane's irradiance too, where the history has it.
+    """
+    plane = {name: frame.weather[name] for name in ("poa_global",) if name in frame.weather}
+    return _flagged(frame, count, frame.drivers | plane)
+
+
+def _flagged(frame: Frame, count: int, drivers: dict[str, Array]) -> Mask:
     import xarray as xr
 
     columns = {"measured_mw": frame.learnt_from(count)}
-    columns |= {name: values[:count] for name, values in frame.drivers.items()}
+    columns |= {name: values[:count] for name, values in drivers.items()}
     past = xr.Dataset(
         {name: ("time", values) for name, values in columns.items()},
         attrs={"step_minutes": frame.clock.step_minutes},

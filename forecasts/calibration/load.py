@@ -19,6 +19,7 @@ from forecasts.calibration.day_table import DayTable, Places, by_day, places_of
 from forecasts.calibration.load_calendar import DayKinds, country_of, day_kinds
 from forecasts.calibration.load_columns import LoadColumns, load_columns
 from forecasts.calibration.load_models import LoadModels, fit_models
+from forecasts.calibration.load_weather import TEMPERATURE, has_temperature, temperature_columns
 from forecasts.notes import Array, notes_of, notes_to_json
 from forecasts.probability.bands import LEVELS, Bands
 from forecasts.probability.clock_bands import ratio_bands
@@ -59,6 +60,8 @@ class LoadModel:
         Ridge and boosted trees.
     past_day, past_mw, past_measured_mw
         First day (days since 1970-01-01), out-of-sample forecasts of the walk, and what came, shape (day, step) [MW].
+    has_temperature
+        Whether it learnt from the history's ``temp_air``; then the day's is looked at too.
     notes
         What should be said beside its forecasts: where the calendar ends, say.
     """
@@ -70,6 +73,7 @@ class LoadModel:
     past_day: int
     past_mw: Array
     past_measured_mw: Array
+    has_temperature: bool = False
     notes: tuple[Problem, ...] = ()
 
     def predict(self, history: xr.Dataset, date: dt.date, extra: Mapping[str, Array] | None = None) -> Bands:
@@ -78,11 +82,12 @@ class LoadModel:
         Parameters
         ----------
         history
-            The history up to the issue of the forecast, a year and a month of it; what is later is not looked at.
+            The history up to the issue of the forecast, a year and a month of it; what was measured later is not looked
+            at. ``temp_air`` reaches to the end of the day: it counts as forecast.
         date
             The local day; its calendar may lie beyond the history.
         extra
-            The further columns that the models were taught with.
+            The further columns that the models were taught with, up to the day's own row.
 
         Raises
         ------
@@ -95,7 +100,8 @@ class LoadModel:
         zone, step = str(history.attrs["time_zone"]), int(history.attrs["step_minutes"])
         cut = known_until(date, zone, clock=self.issued)
         own = day_steps(date, zone, step).times
-        case = _case(_reaching(history, cut, own), self.issued, self.country, extra)
+        known = _reaching(history, cut, own)
+        case = _case(known, self.issued, self.country, extra, warm=self.has_temperature)
         row = case.places.days - 1
         load = self.models.predict(case.columns, case.kinds, np.array([row]))[0]
         if not np.isfinite(load).all():
@@ -142,7 +148,8 @@ def fit_load(
     country
         Whose holidays count (ISO 3166), None for weekdays alone; by default China's in China's zones.
     extra
-        Further columns by name, shape (local day, step): a temperature forecast, say.
+        Further columns by name, shape (local day, step), of figures around 1. Temperature needs none: where at least
+        half of the history has ``temp_air`` it is learnt from.
 
     Raises
     ------
@@ -153,7 +160,8 @@ def fit_load(
     step = np.timedelta64(int(history.attrs["step_minutes"]), "m")
     end = times[-1] + step if until is None else until.astype("datetime64[ns]")
     whose = country_of(str(history.attrs["time_zone"])) if country == OWN_CALENDAR else country
-    case = _case(history.sel(time=times + step <= end), issued, whose, extra)
+    warm = has_temperature(history)
+    case = _case(history.sel(time=times + step <= end), issued, whose, extra, warm=warm)
     _long_enough(case.table)
     # the last row may be half a day: the models learn from it what is there
     last = case.places.days
@@ -167,7 +175,8 @@ def fit_load(
         past_day=case.places.first_day + first,
         past_mw=past[first:],
         past_measured_mw=case.table.values[first:],
-        notes=_calendar_notes(case, whose),
+        has_temperature=warm,
+        notes=(*_calendar_notes(case, whose), *_warm_notes(warm, issued)),
     )
 
 
@@ -201,7 +210,8 @@ def backtest_load(
     begin = test_begin(history, share)
     zone = str(history.attrs["time_zone"])
     whose = country_of(zone) if country == OWN_CALENDAR else country
-    case = _case(history, issued, whose, extra)
+    warm = has_temperature(history)
+    case = _case(history, issued, whose, extra, warm=warm)
     _long_enough(case.table)
     places = case.places
     times = history["time"].to_numpy().astype("datetime64[ns]")
@@ -224,19 +234,29 @@ def backtest_load(
         "kind": "load",
         "issued": issued,
         "name": str(history.attrs.get("name", history.attrs.get("source", ""))),
-        "notes": notes_to_json([*notes_of(history), *_calendar_notes(case, whose)]),
+        "notes": notes_to_json(
+            [*notes_of(history), *_calendar_notes(case, whose), *_warm_notes(warm, issued)]
+        ),
     }
     return result
 
 
-def _case(history: xr.Dataset, issued: str, country: str | None, extra: Mapping[str, Array] | None) -> _Case:
+def _case(
+    history: xr.Dataset,
+    issued: str,
+    country: str | None,
+    extra: Mapping[str, Array] | None,
+    *,
+    warm: bool,
+) -> _Case:
     step = int(history.attrs["step_minutes"])
     times = history["time"].to_numpy().astype("datetime64[ns]")
     places = places_of(times, step, str(history.attrs["time_zone"]))
     values = places.table(history["measured_mw"].to_numpy().astype(float))
     table = DayTable(np.where(values > 0, values, np.nan), places.first_day, clock_minutes(issued) // step)
     kinds = day_kinds(places.first_day, places.days, country)
-    return _Case(places, table, kinds, load_columns(table, kinds, extra))
+    further = dict(extra or {}) | (temperature_columns(history, places) if warm else {})
+    return _Case(places, table, kinds, load_columns(table, kinds, further))
 
 
 def _walk(case: _Case, blocks: range, last: int, seed: int) -> Array:
@@ -255,7 +275,10 @@ def _reaching(history: xr.Dataset, cut: np.datetime64, own: np.ndarray) -> xr.Da
     times = history["time"].to_numpy().astype("datetime64[ns]")
     known = history[["measured_mw"]].sel(time=times + step <= cut)
     axis = np.arange(times[0], own[-1] + step, step)
-    return known.reindex(time=axis)
+    reaching = known.reindex(time=axis)
+    if TEMPERATURE in history:  # a forecast: known up to the end of the day
+        reaching[TEMPERATURE] = history[TEMPERATURE].reindex(time=axis)
+    return reaching
 
 
 def _long_enough(table: DayTable) -> None:
@@ -263,6 +286,10 @@ def _long_enough(table: DayTable) -> None:
     if whole.sum() < LEAST_DAYS + 1:
         found, least = str(int(whole.sum()) * table.steps), str((LEAST_DAYS + 1) * table.steps)
         raise Refused(problem("calibration-too-short", found=found, least=least))
+
+
+def _warm_notes(warm: bool, issued: str) -> tuple[Problem, ...]:
+    return (problem("calibration-temperature-known", clock=issued),) if warm else ()
 
 
 def _calendar_notes(case: _Case, country: str | None) -> tuple[Problem, ...]:

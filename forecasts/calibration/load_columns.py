@@ -53,7 +53,7 @@ def load_columns(table: DayTable, kinds: DayKinds, extra: Mapping[str, Array] | 
     Parameters
     ----------
     extra
-        Further columns, shape (day, step): a temperature *forecast* for the day, say.
+        Further columns, shape (day, step), of figures around 1: a *forecast* of the day's temperature, say.
     """
     base, latest = _base(table)
     found: dict[str, Array] = {}

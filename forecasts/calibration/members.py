@@ -33,7 +33,7 @@ class Member:
     name
         Its name in tables and weights.
     kind
-        ``boost``, ``trees`` or ``ridge``.
+        ``boost``, ``trees``, ``ridge``, ``curve``, or ``line`` (least squares, nothing drawn towards the mean).
     groups
         The groups of columns it looks at.
     needs
@@ -62,6 +62,7 @@ MEMBERS = (
     Member("weather_trees", "trees", WEATHER, ("weather",)),
     Member("weather_ridge", "ridge", WEATHER, ("weather",)),
     Member("weather_curve", "curve", ("weather",), ("weather",)),
+    Member("physics_line", "line", ("physics",), ("physics",)),
     Member("latest_ridge", "ridge", ("latest", "clock"), ("latest",)),
     Member("vendor_boost", "boost", (*VENDOR, "vendor_error"), ("vendor",), leaf_rows=75),
     Member("vendor_trees", "trees", VENDOR, ("vendor",)),
@@ -173,7 +174,10 @@ def _fit(member: Member, place: int, table: Array, target: Array, seed: int) -> 
             n_jobs=THREADS,
         )
         return _as_regressor(trees.fit(table, target))
-    from sklearn.linear_model import Ridge
+    from sklearn.linear_model import LinearRegression, Ridge
+
+    if member.kind == "line":
+        return _as_regressor(LinearRegression().fit(table, target))
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 

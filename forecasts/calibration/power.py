@@ -16,9 +16,9 @@ import numpy as np
 from forecasts.calibration.adapting import adapted
 from forecasts.calibration.blending import blended
 from forecasts.calibration.clock import Clock, day_number
-from forecasts.calibration.columns import columns_of
+from forecasts.calibration.columns import LIGHT, columns_of
 from forecasts.calibration.day_table import MINUTES_PER_DAY, by_day, places_of
-from forecasts.calibration.frame import Frame, frame_of
+from forecasts.calibration.frame import Frame, Mask, frame_of, left_out
 from forecasts.calibration.walking import (
     ADAPTED,
     BLEND,
@@ -37,7 +37,7 @@ from sites.problems import Problem, Refused, problem
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["BEFORE_DAYS", "BLOCK_DAYS", "PowerModel", "fit_power"]
+__all__ = ["BEFORE_DAYS", "BLOCK_DAYS", "PowerModel", "fit_power", "light_notes"]
 
 BLOCK_DAYS = 14
 BEFORE_DAYS = 126
@@ -60,11 +60,14 @@ class Past:
         UTC, rising, maybe with gaps.
     forecasts
         ``weather_only``, ``blend``, and both before their own latest errors corrected them.
+    left_out
+        Curtailed steps, which no band is learnt from.
     """
 
     times: Times
     forecasts: dict[str, Array]
     measured: Array
+    left_out: Mask
     step_minutes: int
     time_zone: str
 
@@ -99,9 +102,12 @@ class _Whole:
     def quantiles(self, day: Array, number: int) -> Array:
         """Return the quantiles of the day's blend, shape (time, level)."""
         series = self._joined(self.past.forecasts[BLEND], day)
-        return error_bands(series, self._measured(), self.clock.day, self.clock.known, (number, number))[
-            self.before :
-        ]
+        flags = np.concatenate([self.past.left_out[: self.before], np.zeros(self.own, dtype=bool)])
+        clock, wanted = self.clock, (number, number)
+        table = error_bands(
+            series, self._measured(), clock.day, clock.known, clock.hour, wanted, lambda count: flags[:count]
+        )
+        return table[self.before :]
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,7 @@ class PowerModel:
         ------
         Refused
             ``calibration-day-missing``: the history does not reach over the day, or has nothing to go by for it.
+            ``calibration-nothing-learnt``: no model could be taught, and there is no plant's forecast either.
         """
         frame = frame_of(_recent(history, date), self.capacity_mw, issued=self.issued)
         clock, number = frame.clock, day_number(date)
@@ -169,9 +176,11 @@ class PowerModel:
         if frame.vendor is not None:
             power = frame.learnt_from(len(frame.measured))
             forecasts[ADAPTED] = adapted(columns.column("vendor", "vendor_3h"), power, clock)[rows]
+        if not forecasts:
+            raise Refused(problem("calibration-nothing-learnt", day=date.isoformat()))
         whole = self.past.up_to(clock.times[rows], clock, self.issued)
         for name in (WEATHER_ONLY, BLEND):
-            raw = blended(forecasts, self.weights[name])
+            raw = blended(forecasts, self.weights[name], int(rows.sum()))
             forecasts[name] = whole.adapted(name, raw)
         mean = forecasts[BLEND]
         if not np.isfinite(mean).all():
@@ -244,6 +253,7 @@ def fit_power(
             clock.times[there],
             {name: values[there] for name, values in past.items()},
             frame.learnt_from(len(clock.times))[there],
+            left_out(frame, len(clock.times))[there],
             clock.step_minutes,
             clock.time_zone,
         ),
@@ -274,9 +284,15 @@ def _hidden_after(frame: Frame, count: int) -> Frame:
     )
 
 
+def light_notes(frame: Frame) -> tuple[Problem, ...]:
+    """Return what is to be said where the weather holds irradiance: measured light would be no forecast."""
+    found = [name for name in LIGHT if name in frame.weather]
+    return (problem("calibration-light-known", columns=", ".join(found)),) if found else ()
+
+
 def _notes(frame: Frame, past: int, issued: str) -> tuple[Problem, ...]:
     """Return what should be said of the history beside the forecasts."""
-    found: list[Problem] = []
+    found: list[Problem] = [*light_notes(frame)]
     days = round(float(np.isfinite(frame.measured).sum()) / frame.clock.per_day)
     if days < SHORT_DAYS:
         found.append(problem("calibration-short-history", days=str(days), wanted=str(SHORT_DAYS)))

@@ -36,7 +36,14 @@ ADAPTED = "vendor_adapted"
 WEATHER_ONLY = "weather_only"
 BLEND = "blend"
 RAW = "_raw"
-WITHOUT_VENDOR = ("weather_boost", "weather_trees", "weather_ridge", "weather_curve", "latest_ridge")
+WITHOUT_VENDOR = (
+    "weather_boost",
+    "weather_trees",
+    "weather_ridge",
+    "weather_curve",
+    "physics_line",
+    "latest_ridge",
+)
 WITH_VENDOR = (ADAPTED, "vendor_boost", "vendor_trees", "vendor_ridge", "vendor_correction", WEATHER_ONLY)
 ROWS_PER_HOUR = 2
 """Rows that are learnt from: neighbours of a quarter-hour say nearly the same."""
@@ -132,7 +139,7 @@ def _blend(frame: Frame, walk: Walk, days: list[int], name: str, members: tuple[
         weights = _learn(frame, walk, members, frame.clock.known_for(begin))
         walk.weights.setdefault(begin, {})[name] = weights
         rows = (frame.clock.day >= begin) & (frame.clock.day < end)
-        raw[rows] = blended({each: walk.forecasts[each][rows] for each in weights}, weights)
+        raw[rows] = blended({each: walk.forecasts[each][rows] for each in weights}, weights, int(rows.sum()))
     walk.forecasts[name + RAW] = raw
     walk.forecasts[name] = adapted(raw, frame.learnt_from(len(raw)), frame.clock, most=1.0)
 

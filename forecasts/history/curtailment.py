@@ -87,7 +87,8 @@ def _lasting(where: NDArray[np.bool_], steps: int) -> NDArray[np.bool_]:
 
 def _mostly(where: NDArray[np.bool_], steps: int, part: float) -> NDArray[np.bool_]:
     """Which values have more than a part of true ones in the window around them."""
-    wide = 2 * (steps // 2) + 1
-    count = np.convolve(where.astype(float), np.ones(wide), mode="same")
-    present = np.convolve(np.ones(len(where)), np.ones(wide), mode="same")
-    return np.asarray(count / present > part)
+    half = steps // 2
+    sums = np.concatenate(([0.0], np.cumsum(where)))
+    place = np.arange(len(where))
+    begin, end = np.maximum(place - half, 0), np.minimum(place + half + 1, len(where))
+    return np.asarray((sums[end] - sums[begin]) / (end - begin) > part)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from forecasts.history.cleaning import LIMITS
 from forecasts.notes import Times
 from sites.problems import Problem, Refused, problem
 
@@ -48,7 +49,7 @@ def on_grid(
 
     Rows of one stamp are averaged, a direction as a vector. Where a file has the plant's own forecast, rows of
     one stamp are its issues and their count is kept; elsewhere they are counted as duplicates. Steps finer
-    than 15 minutes are averaged to 15.
+    than 15 minutes are averaged to 15. Impossible weather does not enter an average with possible weather.
     """
     import pandas as pd
 
@@ -56,6 +57,7 @@ def on_grid(
     target = max(step_minutes, STEP_MINUTES_LEAST)
     stamps = pd.DatetimeIndex(times).round(f"{step_minutes}min")
     _count_duplicates(frame, stamps, counts, notes)
+    _take_out_impossible(frame, stamps.floor(f"{target}min"), counts)
     for name in DIRECTIONS:
         if name in frame:
             radians = np.deg2rad(frame.pop(name))
@@ -88,6 +90,16 @@ def _count_duplicates(
             notes.append(problem("history-note-issues", count=issues))
     else:
         counts["duplicate_rows"] = int(doubled.sum())
+
+
+def _take_out_impossible(frame: pd.DataFrame, steps: pd.DatetimeIndex, counts: dict[str, int]) -> None:
+    """Take out the weather outside what nature does from steps of which another row is believed."""
+    for name, (least, most) in LIMITS.items():
+        if name in frame and name not in DIRECTIONS:
+            believed = frame[name].between(least, most)
+            spoils = frame[name].notna() & ~believed & believed.groupby(steps).transform("any")
+            counts[f"out_of_range_{name}"] = int(spoils.sum())
+            frame[name] = frame[name].where(~spoils)
 
 
 def _dataset(aligned: pd.DataFrame, columns: dict[str, pd.Series], step_minutes: int) -> xr.Dataset:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping as AnyMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,6 +162,8 @@ def _times(
     clocks = table[time.columns[1]] if len(time.columns) == 2 else None
     local = local_stamps(table[time.columns[0]], clocks, time.format, time.dayfirst, where)
     zone = mapping.time_zone or time_zone
+    if zone is not None and zone not in available_timezones():
+        raise Refused([problem("history-zone", where, found=zone)])
     if zone is None and not local.is_utc:
         raise Refused([problem("history-naive", where, found=str(table[time.columns[0]].iloc[0]))])
     notes.append(problem("history-note-format", format=local.format))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from forecasts.history.mapping import POWER_UNITS, unit_known
 from forecasts.history.wide import step_columns
 from forecasts.plant.e_text import ETable
-from forecasts.plant.e_times import row_stamp
+from forecasts.plant.e_times import ULTRA_SHORT, row_stamp
 from sites.problems import Problem, Refused, problem
 
 __all__ = ["Points", "power_points", "power_tables"]
@@ -23,9 +23,9 @@ POINTS_MOST = 31 * 96
 """A month of quarter-hours: a larger number is no number of a point."""
 
 MISSING = ("", "null", "none", "nan", "-", "--", "/", "无")
+MISSING_FIGURES = (-99.0, -999.0, -9999.0, -99999.0)
 _NO_POWER_TABLE = re.compile("capacity|容量|nwp|mast|测风|气象|weather|limit|限", re.IGNORECASE)
 _SHORT_TERM = re.compile("(?<!ultra)shortterm|短期|^dq$|plan|计划", re.IGNORECASE)
-_ULTRA = re.compile("ultra|超短期|cdq|_ap$|_tp$", re.IGNORECASE)
 _POWER_COLUMNS = (
     "短期预测功率|短期.*功率",
     "预测功率|预测出力|计划功率|计划出力|计划",
@@ -67,7 +67,7 @@ def power_tables(tables: tuple[ETable, ...]) -> list[ETable]:
     fitting = [table for table in tables if table.rows and not _NO_POWER_TABLE.search(table.name)]
 
     def order(table: ETable) -> tuple[bool, bool]:
-        return bool(_ULTRA.search(table.name)), not _SHORT_TERM.search(table.name)
+        return bool(ULTRA_SHORT.search(table.name)), not _SHORT_TERM.search(table.name)
 
     return sorted(fitting, key=order)
 
@@ -223,7 +223,7 @@ def _figure(cells: tuple[str, ...], at: int | None, where: str, problems: list[P
     if not math.isfinite(value):
         problems.append(problem("plant-number", where, found=text))
         return None
-    return value
+    return None if value in MISSING_FIGURES else value
 
 
 def _is_figure(text: str) -> bool:

@@ -6,7 +6,10 @@ import datetime as dt
 import re
 from itertools import pairwise
 
-__all__ = ["parsed_time", "row_stamp"]
+__all__ = ["ULTRA_SHORT", "parsed_time", "row_stamp"]
+
+ULTRA_SHORT = re.compile("ultra|超短期|cdq|_ap$|_tp$", re.IGNORECASE)
+"""Kinds and tables of the next hours; all others (day-ahead, longer, plans) are whole days."""
 
 _TIME = re.compile(
     r"(\d{4})[-/年.]?(\d{1,2})[-/月.]?(\d{1,2})日?(?:[\s_T]*(\d{1,2})[:时]?(\d{2})(?:[:分]?(\d{2}))?)?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -11,10 +10,14 @@ from zoneinfo import ZoneInfo
 from forecasts.history.mapping import Stamp
 from forecasts.plant.e_points import Points
 from forecasts.plant.e_text import ETable
-from forecasts.plant.e_times import parsed_time
+from forecasts.plant.e_times import ULTRA_SHORT, parsed_time
 from sites.problems import Problem, Refused, problem
+from sites.time import day_steps
 
-__all__ = ["FirstPoint", "attribute_of", "first_point"]
+__all__ = ["STEP", "FirstPoint", "attribute_of", "first_point", "step_of"]
+
+STEP = "step"
+"""Attribute of a head with the minutes of a step, where they are not the usual 15."""
 
 _TIME_NAMES = ("time", "datatime", "date", "datetime")
 _MINUTES_A_DAY = 24 * 60
@@ -55,14 +58,15 @@ def first_point(
 
     Rows with a date and a clock win. Else a head's time without a clock, or at midnight, names the day.
     Another one, over whole days of day-ahead points, is the issue time, and point 1 is the first step of the
-    next day. In all other files it is the time of point 1, an interval's end unless ``stamp`` says otherwise.
+    next day; so for every kind but the ultra-short ones, as whole days of a plan or a longer forecast begin at
+    midnight too. In all other files it is the time of point 1, an interval's end unless ``stamp`` says otherwise.
 
     Raises
     ------
     Refused
         Nothing names a day, the time cannot be read, or the rows' stamps do not follow their numbers.
     """
-    is_day_ahead = not re.search("(?i)^cdq|ultra|超短期", kind)
+    is_day_ahead = ULTRA_SHORT.search(kind) is None
     if points.stamps:
         return _by_rows(points.stamps, is_day_ahead, stamp, step_minutes, time_zone, where)
     text = attribute_of(table.attributes, _TIME_NAMES) or attribute_of(table.head, _TIME_NAMES)
@@ -87,6 +91,29 @@ def first_point(
     at = dt.datetime.combine(day, clock)
     start, meaning, end = _interval(at, is_day_ahead, stamp, step_minutes)
     return FirstPoint(start, [problem("plant-note-first-point", time=text, meaning=meaning, label=end)])
+
+
+def step_of(table: ETable, points: Points, kind: str, time_zone: str) -> tuple[int, list[Problem]]:
+    """Return the minutes between points, and a note where it is not the usual quarter-hour.
+
+    The head's ``step`` wins. Else 24 or 48 points of a kind that is not ultra-short are a day by the hour or half
+    hour; on a day named by the head so are as many as that day truly has.
+    """
+    usual, count = 15, max(points.values_mw)
+    said = attribute_of(table.attributes, (STEP,)) or attribute_of(table.head, (STEP,))
+    if said.isdecimal() and int(said) and 60 % int(said) == 0:
+        step = int(said)
+    elif ULTRA_SHORT.search(kind):
+        step = usual
+    else:
+        named = parsed_time(
+            attribute_of(table.attributes, _TIME_NAMES) or attribute_of(table.head, _TIME_NAMES)
+        )
+        counts = {_MINUTES_A_DAY // each: each for each in (30, 60)}
+        if named is not None and named[1] is None:
+            counts |= {day_steps(named[0], time_zone, each).count: each for each in (30, 60)}
+        step = counts.get(count, usual)
+    return step, [] if step == usual else [problem("plant-note-step", count=count, minutes=step)]
 
 
 def _is_issue(clock: dt.time, points: Points, step_minutes: int) -> bool:

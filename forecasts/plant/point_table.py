@@ -15,6 +15,7 @@ from forecasts.history.reading import read_history
 from forecasts.history.tables import numbers, read_table
 from forecasts.history.wide import step_columns
 from forecasts.notes import notes_of, notes_to_json
+from forecasts.plant.e_points import MISSING_FIGURES
 from forecasts.plant.points import MINUTES_A_DAY, on_days, point_list, points_dataset
 from sites.problems import Problem, Refused, problem
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["read_point_table"]
 
 _CLOCK = re.compile(r"^(?:\D*)(\d{1,2}):(\d{2})(?::\d{2})?(?:[+-]\d{4})?$")
+_NOTES_OF_STAMPS = ("history-note-columns", "history-note-format", "history-note-stamp")
+"""Said of stamps that the reader makes of a row a day; they are not the user's."""
+_UNIT = re.compile(r"(?i)\s*[(（\[](?:kw|mw|gw|万kw|万千瓦|千瓦|兆瓦)[)）\]]$")
 _DATE_IN_NAME = re.compile(r"(20\d{2})[-_]?(\d{2})[-_]?(\d{2})")
 
 
@@ -33,6 +37,8 @@ def read_point_table(
     *,
     time_zone: str,
     date: dt.date | None,
+    entity: str | None = None,
+    likely: tuple[str, ...] = (),
     column: str | None,
     unit: str | None,
     stamp: Stamp | None,
@@ -41,6 +47,8 @@ def read_point_table(
     """Read a table of points; see :func:`forecasts.plant.read_plant`."""
     table = read_table(path, mapping.sheet if mapping else "")
     headers = list(table.columns)
+    if column is None and mapping is None:
+        column = _column_called(headers, (entity,) if entity else likely) or entity
     labels = _point_numbers(table, stamp) if mapping is None and step_columns(headers) is None else None
     if labels is None:
         return _with_stamps(path, table, time_zone, date, column, unit, stamp, mapping)
@@ -56,6 +64,7 @@ def read_point_table(
                 for place, cell in zip(np.flatnonzero(bad_rows), bad, strict=True)
             ]
         )
+    values = values.where(~values.isin(MISSING_FIGURES))
     taken: dict[int, float] = {}
     for number, value in zip(points, values, strict=True):
         if number in taken and taken[number] != value * factor:
@@ -71,6 +80,13 @@ def read_point_table(
         times, figures, date=date, time_zone=time_zone, step_minutes=step_minutes, where=path.name
     )
     return _finished(dataset, [*notes, *clock_notes])
+
+
+def _column_called(headers: list[str], names: tuple[str, ...]) -> str | None:
+    """Return the column of one of some names, its unit left aside; None where there is none."""
+    bare = {_UNIT.sub("", header).strip(): header for header in headers}
+    found = (header for name in names if name for header in (name, bare.get(name)) if header in headers)
+    return next(found, None)
 
 
 def _point_numbers(table: pd.DataFrame, stamp: Stamp | None) -> tuple[str, list[int], int] | None:
@@ -189,7 +205,24 @@ def _with_stamps(
         step_minutes=int(history.attrs["step_minutes"]),
         where=path.name,
     )
-    return _finished(dataset, notes_of(history))
+    return _finished(dataset, _wide_notes(list(table.columns), notes_of(history)))
+
+
+def _wide_notes(headers: list[str], notes: list[Problem]) -> list[Problem]:
+    """Return the notes of a table; of one with a row a day, what its first column is, and not how it was read."""
+    ends = step_columns(headers)
+    if ends is None:
+        return notes
+    units = [
+        problem("plant-note-unit", unit=str(note.args["unit"]))
+        for note in notes
+        if note.key == "history-note-unit"
+    ]
+    kept = [note for note in notes if note.key not in (*_NOTES_OF_STAMPS, "history-note-unit")]
+    first = min(ends, key=ends.__getitem__)
+    hours, minutes = divmod(ends[first], 60)
+    label = f"{hours:02d}:{minutes:02d}"
+    return [*kept, problem("plant-note-wide", column=first, label=label), *units]
 
 
 def _finished(dataset: xr.Dataset, notes: list[Problem]) -> xr.Dataset:

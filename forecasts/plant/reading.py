@@ -20,7 +20,7 @@ from forecasts.notes import Times, notes_to_json
 from forecasts.plant.e_points import power_points, power_tables
 from forecasts.plant.e_text import EDocument, ETable, parse_e_text
 from forecasts.plant.e_times import parsed_time
-from forecasts.plant.first_point import FirstPoint, attribute_of, first_point
+from forecasts.plant.first_point import FirstPoint, attribute_of, first_point, step_of
 from forecasts.plant.point_table import read_point_table
 from forecasts.plant.points import on_days, point_list, points_dataset
 from sites.problems import Problem, Refused, problem
@@ -47,11 +47,11 @@ def read_plant(
     *,
     time_zone: str,
     date: dt.date | None = None,
-    entity: str | None = None,
+    entity: str | tuple[str, ...] | None = None,
     column: str | None = None,
     unit: str | None = None,
     stamp: Stamp | None = None,
-    step_minutes: int = 15,
+    step_minutes: int | None = None,
     mapping: ColumnsMapping | None = None,
 ) -> xr.Dataset:
     """Read a plant's own forecast or plan.
@@ -66,13 +66,15 @@ def read_plant(
         Local day wanted: the result has all its steps. None takes all that the file has. A table of 96
         labels without a date is taken to be for this day.
     entity
-        Whose power, in an E file of several.
+        Whose power, in an E file of several; in a table of points the column, with or without its unit. Of
+        a tuple the first that is there, and none need be.
     column, unit
         Column of power and its unit, where the file does not say so plainly.
     stamp
         Whether labels and the head's time mark the start or the end; None to find out.
     step_minutes
-        Step of numbered points in an E file.
+        Step of numbered points in an E file; None to find out: what the head says, else an hour or half an
+        hour where the points are just those of a day, else 15 minutes.
     mapping
         Columns of a table with stamps.
 
@@ -88,17 +90,27 @@ def read_plant(
         The file cannot be read, has no power, not this entity, or not this day.
     """
     path = Path(path)
+    entity, likely = (None, entity) if isinstance(entity, tuple) else (entity, ())
     suffix = path.suffix.lower()
     if suffix in WORKBOOK_SUFFIXES or (suffix in CSV_SUFFIXES and not _E_MARK.search(decoded(path)[:4000])):
         return read_point_table(
-            path, time_zone=time_zone, date=date, column=column, unit=unit, stamp=stamp, mapping=mapping
+            path,
+            time_zone=time_zone,
+            date=date,
+            entity=entity,
+            likely=likely,
+            column=column,
+            unit=unit,
+            stamp=stamp,
+            mapping=mapping,
         )
     document = parse_e_text(decoded(path), path.name)
-    table, notes = _chosen(document, path.name, entity)
+    table, entity, notes = _chosen(document, path.name, entity, likely)
     points = power_points(table, path.name, entity=entity or table.entity, column=column, unit=unit)
     if not points.values_mw:
         raise Refused([problem("plant-no-rows", path.name, found=table.name)])
     kind = attribute_of(table.head, ("type",)) or table.name
+    step_minutes, step_notes = (step_minutes, []) if step_minutes else step_of(table, points, kind, time_zone)
     placed = first_point(
         table,
         points,
@@ -125,7 +137,7 @@ def read_plant(
             times, online, date=date, time_zone=time_zone, step_minutes=step_minutes, where=path.name
         )
         dataset["online_capacity_mw"] = whole["plant_forecast_mw"]
-    notes += [*points.notes, *placed.notes, *clock_notes, *_missing(dataset)]
+    notes += [*points.notes, *step_notes, *placed.notes, *clock_notes, *_missing(dataset)]
     dataset.attrs |= {
         "entity": table.entity,
         "kind": kind,
@@ -135,23 +147,29 @@ def read_plant(
     return dataset
 
 
-def _chosen(document: EDocument, where: str, entity: str | None) -> tuple[ETable, list[Problem]]:
-    """Return the table of power of an entity."""
+def _chosen(
+    document: EDocument, where: str, entity: str | None, likely: tuple[str, ...]
+) -> tuple[ETable, str | None, list[Problem]]:
+    """Return the table of power of an entity, and the entity where it is named or likely."""
     tables = power_tables(document.tables)
     if not tables:
         found = ", ".join(table.name or "-" for table in document.tables)
         raise Refused([problem("plant-no-rows", where, found=found or "-")])
     names = list(dict.fromkeys(table.entity for table in tables))
     if entity is None:
+        rows = {cell for table in tables if len(table.rows) > 1 for row in table.rows for cell in row}
+        told = {*names, *rows} if len(names) > 1 else rows
+        entity = next((name for name in likely if name and name in told), None)
+    if entity is None:
         if len(names) > 1:
-            raise Refused([problem("plant-entity", where, found="", known=", ".join(names))])
-        return tables[0], []
+            raise Refused([problem("plant-entities", where, known=", ".join(names))])
+        return tables[0], None, []
     fitting = [table for table in tables if table.entity == entity]
     within = [table for table in tables if any(entity in row for row in table.rows)]
     if not fitting and not within:
         raise Refused([problem("plant-entity", where, found=entity, known=", ".join(names))])
     notes = [problem("plant-note-entities", known=", ".join(names), taken=entity)] if len(names) > 1 else []
-    return (fitting or within)[0], notes
+    return (fitting or within)[0], entity, notes
 
 
 def _check_day(

@@ -20,6 +20,7 @@ import numpy as np
 from forecasts.history.tables import WORKBOOK_SUFFIXES
 from forecasts.notes import Array
 from forecasts.plant.e_text import EDocument, ETable, format_e_text
+from forecasts.plant.first_point import STEP
 from sites.problems import Problem, Refused, Trouble, problem
 from sites.time import Steps, day_steps
 
@@ -107,6 +108,8 @@ def write_e_file(
     )
     comments = () if issue_time is None else (_local_text(issue_time, time_zone),)
     head = {"Entity": entity, "type": form.kind, "time": date.isoformat()}
+    if step_minutes != 15:
+        head[STEP] = str(step_minutes)
     text = format_e_text(EDocument(head, tables, comments))
     try:
         content = text.encode(form.encoding)
@@ -122,10 +125,12 @@ def write_point_table(
     date: dt.date,
     time_zone: str,
     step_minutes: int = 15,
+    encoding: Encoding = "utf-8",
 ) -> Path:
-    """Write the power of one or several plants on a local day as CSV (UTF-8) or an Excel workbook.
+    """Write the power of one or several plants on a local day as CSV or an Excel workbook.
 
-    The first column, ``label``, has the clock at the end of each step, the others ``<plant> (MW)``.
+    The first column, ``label``, has the clock at the end of each step, the others ``<plant> (MW)``. ``encoding`` is
+    that of a CSV.
 
     Raises
     ------
@@ -148,7 +153,10 @@ def write_point_table(
     ]
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return _written(path, _workbook(header, rows))
-    return _written(path, _csv(header, rows))
+    try:
+        return _written(path, _csv(header, rows, encoding))
+    except UnicodeEncodeError as fault:
+        raise Refused([problem("plant-write-encoding", path.name, encoding=encoding)]) from fault
 
 
 def _faults(name: str, values: Array, steps: Steps) -> list[Problem]:
@@ -178,14 +186,15 @@ def _local_text(time: dt.datetime, time_zone: str) -> str:
     return time.astimezone(ZoneInfo(time_zone)).strftime("%Y-%m-%d_%H:%M:%S")
 
 
-def _csv(header: list[str], rows: list[list[str | float]]) -> bytes:
+def _csv(header: list[str], rows: list[list[str | float]], encoding: Encoding) -> bytes:
     import csv
 
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)
     writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")  # with its mark, so that a spreadsheet sees the encoding
+    # UTF-8 with its mark, so that a spreadsheet sees the encoding
+    return text.getvalue().encode("utf-8-sig" if encoding == "utf-8" else encoding)
 
 
 def _workbook(header: list[str], rows: list[list[str | float]]) -> bytes:

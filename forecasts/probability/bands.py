@@ -8,11 +8,16 @@ For each day, with what was known when it was forecast:
    conformal calibration in time: Gibbs & Candes 2021, arXiv:2106.00170, and Barber et al. 2023,
    doi:10.1214/23-AOS2276, treat such drift).
 
+Both learn from the steps that are judged only: not from the nights of a PV station, which would be half of all errors
+and none at all (:mod:`forecasts.probability.quiet`), and not from curtailed steps, which scores leave out. At a quiet
+step the band is the forecast itself, without spread, so that scores leave it out too.
+
 Nothing later than the issue of a day's forecast changes its band.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasts.notes import Array, Times
+from forecasts.probability.quiet import quiet_steps
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,6 +43,7 @@ HALF_LIFE_DAYS = 30.0
 WINDOW_DAYS = 30
 LEAST_WINDOW_DAYS = 14
 LEAST_DAYS = 10
+LEAST_PART = 1 / 8  # of these days' steps, in which the plant was not quiet
 GRID = np.linspace(0.0, 1.02, 35)
 SCALE_LIMITS = (0.5, 2.0)
 THINNED = 3
@@ -83,7 +90,9 @@ def error_bands(
     measured: Array,
     day: NDArray[np.int64],
     known: NDArray[np.int64],
+    hour: Array,
     wanted: tuple[int, int] | None = None,
+    left_out: Callable[[int], NDArray[np.bool_]] | None = None,
     levels: Array = LEVELS,
 ) -> Array:
     """Return quantiles of power in shares of capacity, shape (time, level).
@@ -96,8 +105,12 @@ def error_bands(
         Local day of each step, rising.
     known
         Position of the last measured step known when the step's day was forecast.
+    hour
+        Local clock time of each step [h].
     wanted
         First and last day that are wanted; by default all.
+    left_out
+        Gives which of the first so many steps are curtailed, judged by those steps alone; by default none is.
     levels
         Rising, between 0 and 1, with 0.1, 0.5 and 0.9 among them.
     """
@@ -108,20 +121,24 @@ def error_bands(
     until = int(days[-1]) if wanted is None else wanted[1]
     result = np.full((len(day), len(levels)), np.nan)
     far = np.full(len(day), np.nan)  # how far out the truth lay, in halves of the band before scaling
+    quiet = quiet_steps(measured, day, known, hour)
     per_day = int(np.median(end - first))
     for number, start, stop in zip(days, first, end, strict=True):
         if not begin <= number <= until:
             continue
         count = int(known[start]) + 1
-        past = _past(forecast[:count], measured[:count], day[:count], int(number), per_day)
         now = slice(int(start), int(stop))
-        if past is None or not np.isfinite(forecast[now]).any():
+        if count < LEAST_DAYS * per_day or not np.isfinite(forecast[now]).any():
+            continue
+        counts = ~quiet[:count] if left_out is None else ~(quiet[:count] | left_out(count))
+        past = _past(forecast[:count], measured[:count], day[:count], counts, int(number), per_day)
+        if past is None:
             continue
         raw = _raw(past, forecast[now], levels)
         centre = raw[:, [middle]]
-        scale = _scale(far[:count], day[:count], int(number), per_day)
-        spread = forecast[now, None] + centre + scale * (raw - centre)
-        result[now] = np.clip(spread, 0.0, 1.0)
+        scale = _scale(far[:count], day[:count], counts, int(number), per_day)
+        spread = np.where(quiet[now, None], 0.0, centre + scale * (raw - centre))
+        result[now] = np.clip(forecast[now, None] + spread, 0.0, 1.0)
         error = measured[now] - forecast[now] - centre[:, 0]
         half = np.where(error > 0, raw[:, high] - centre[:, 0], centre[:, 0] - raw[:, low])
         far[now] = np.abs(error) / np.maximum(half, 1e-3)
@@ -138,9 +155,18 @@ def coverage(
     return float(inside[there].mean()) if there.any() else float("nan")
 
 
-def _past(forecast: Array, measured: Array, day: NDArray[np.int64], today: int, per_day: int) -> _Past | None:
-    there = np.flatnonzero(np.isfinite(forecast) & np.isfinite(measured))
-    if len(there) < LEAST_DAYS * per_day:
+def _past(
+    forecast: Array,
+    measured: Array,
+    day: NDArray[np.int64],
+    counts: NDArray[np.bool_],
+    today: int,
+    per_day: int,
+) -> _Past | None:
+    both = np.isfinite(forecast) & np.isfinite(measured)
+    there = np.flatnonzero(both & counts)
+    least = LEAST_DAYS * per_day
+    if both.sum() < least or len(there) < least * LEAST_PART:
         return None
     there = there[::THINNED]
     error = measured[there] - forecast[there]
@@ -159,10 +185,10 @@ def _raw(past: _Past, forecast: Array, levels: Array) -> Array:
     return np.column_stack([np.interp(forecast, GRID, table[:, each]) for each in range(len(levels))])
 
 
-def _scale(far: Array, day: NDArray[np.int64], today: int, per_day: int) -> float:
+def _scale(far: Array, day: NDArray[np.int64], counts: NDArray[np.bool_], today: int, per_day: int) -> float:
     """Return the factor with which the 80 % band would have covered 80 % of the last weeks."""
-    near = far[day >= today - WINDOW_DAYS]
-    near = near[np.isfinite(near)]
-    if len(near) < LEAST_WINDOW_DAYS * per_day:
+    near = (day >= today - WINDOW_DAYS) & np.isfinite(far)
+    least = LEAST_WINDOW_DAYS * per_day
+    if near.sum() < least or (near & counts).sum() < least * LEAST_PART:
         return 1.0
-    return float(np.clip(np.quantile(near, BAND[1] - BAND[0]), *SCALE_LIMITS))
+    return float(np.clip(np.quantile(far[near & counts], BAND[1] - BAND[0]), *SCALE_LIMITS))

@@ -5,7 +5,9 @@ of shape (scenario, dimension).
 
 Gaussian copula: normal scores by rank, their covariance shrunk (Ledoit & Wolf 2004, J. Multivariate Analysis 88,
 365-411, here towards a target that keeps the shape in time: the correlation of assets times that of steps), draws
-in antithetic pairs. Schaake shuffle: Clark et al. 2004, J. Hydrometeorology 5, 243-262.
+that are independent of each other (mirrored pairs would make a reduction choose mirrored scenarios). What no error is
+known of keeps to itself, smooth in time, or depends as the caller assumes. Schaake shuffle: Clark et al. 2004,
+J. Hydrometeorology 5, 243-262.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ __all__ = ["copula_uniforms", "normal_scores", "schaake_uniforms"]
 
 LEAST_SHARE = 0.25
 MOVES = 1e-9
+JITTER = 1e-8
 SMOOTH_STEPS = 20.0
 
 
@@ -40,23 +43,38 @@ def normal_scores(history: Array) -> Array:
     return np.where(there & moves, scores, 0.0)
 
 
-def copula_uniforms(history: Array, count: int, seed: int, assets: NDArray[np.int64]) -> Array:
+def copula_uniforms(
+    history: Array, count: int, seed: int, assets: NDArray[np.int64], assumed: Array | None = None
+) -> Array:
     """Return ``count`` draws with the dependence of the errors, shape (count, dimension).
 
     Parameters
     ----------
     assets
         Number of the asset of each dimension, shape (dimension,).
+    assumed
+        Correlation of pairs of dimensions of which one has no known errors, shape (dimension, dimension).
     """
     from scipy.special import ndtr
 
-    correlation = _correlation(normal_scores(history), assets)
-    value, vector = np.linalg.eigh(correlation)
-    root = vector * np.sqrt(np.clip(value, 0.0, None))
-    rng = np.random.default_rng(seed)
-    half = rng.standard_normal(((count + 1) // 2, history.shape[1]))
-    draws = np.concatenate([half, -half])[:count]
+    correlation = _correlation(normal_scores(history), assets, assumed)
+    root = _root(correlation)
+    draws = np.random.default_rng(seed).standard_normal((count, history.shape[1]))
     return np.asarray(ndtr(draws @ root.T), dtype=float)
+
+
+def _root(correlation: Array) -> Array:
+    """Return a root of a correlation matrix; one that is patched together, and none, is brought near to one."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # threads in each other's way cost more than they bring
+        try:
+            lower = np.linalg.cholesky(correlation + JITTER * np.eye(len(correlation)))
+            return np.asarray(lower, dtype=float)
+        except np.linalg.LinAlgError:
+            value, vector = np.linalg.eigh(correlation)
+    root = vector * np.sqrt(np.clip(value, 0.0, None))
+    return np.asarray(root / np.maximum(np.sqrt((root**2).sum(axis=1, keepdims=True)), MOVES), dtype=float)
 
 
 def schaake_uniforms(history: Array, count: int, seed: int) -> Array:
@@ -76,9 +94,11 @@ def schaake_uniforms(history: Array, count: int, seed: int) -> Array:
     return (rank + rng.random(rank.shape)) / count
 
 
-def _correlation(scores: Array, assets: NDArray[np.int64]) -> Array:
+def _correlation(scores: Array, assets: NDArray[np.int64], assumed: Array | None) -> Array:
     """Return the correlation matrix, shrunk towards a smooth one; unmoving dimensions stand apart."""
     days = len(scores)
+    if assumed is not None and not scores.any():
+        return assumed
     covariance = scores.T @ scores / max(days, 1)
     spread = np.sqrt(np.diag(covariance))
     moves = spread > MOVES
@@ -90,11 +110,10 @@ def _correlation(scores: Array, assets: NDArray[np.int64]) -> Array:
     noise = float(((standard**2).T @ (standard**2)).sum() / max(days, 1) - (found**2).sum()) / max(days, 1)
     weight = 1.0 if apart <= 0 else min(1.0, max(0.0, noise / apart))
     result = (1.0 - weight) * found + weight * target
-    still = np.outer(~moves, ~moves) & (assets[:, None] == assets[None, :])
-    # what is not known to move keeps to itself, and smooth in time
-    result = np.where(
-        np.outer(moves, moves), result, np.where(still, np.exp(-_apart(assets) / SMOOTH_STEPS), 0.0)
-    )
+    if assumed is None:  # what is not known to move keeps to itself, and smooth in time
+        still = np.outer(~moves, ~moves) & (assets[:, None] == assets[None, :])
+        assumed = np.where(still, np.exp(-_apart(assets) / SMOOTH_STEPS), 0.0)
+    result = np.where(np.outer(moves, moves), result, assumed)
     np.fill_diagonal(result, 1.0)
     return np.asarray(result, dtype=float)
 

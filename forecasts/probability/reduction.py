@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from forecasts.notes import Array
 from sites.problems import Refused, problem
 
-__all__ = ["reduce_scenarios"]
+__all__ = ["reduce_scenarios", "restored"]
 
 
 def reduce_scenarios(
@@ -54,3 +54,32 @@ def reduce_scenarios(
     nearest = apart[:, kept].argmin(axis=1)
     nearest[kept] = np.arange(count)
     return kept, np.asarray(np.bincount(nearest, weights=share, minlength=count), dtype=float)
+
+
+def restored(drawn: Array, kept: NDArray[np.int64], probability: Array) -> Array:
+    """Return the scenarios that stay, moved so that they stand for all that were drawn, shape (count, dimension).
+
+    A chosen few lie nearer to the middle than all did, and a skewed tail is lost. In each dimension they keep their
+    ranks; each takes the mean of the share of the drawn values that it stands for. So the mean is kept exactly, and
+    the spread but for what lies inside the shares (ranks as in the Schaake shuffle).
+
+    Parameters
+    ----------
+    drawn
+        All scenarios, equally likely, shape (scenario, dimension).
+    kept, probability
+        As :func:`reduce_scenarios` gives them.
+    """
+    total = len(drawn)
+    ordered = np.sort(drawn, axis=0)
+    below = np.concatenate([np.zeros((1, drawn.shape[1])), np.cumsum(ordered, axis=0)]) / total
+    order = np.argsort(drawn[kept], axis=0, kind="stable")
+    share = probability[order]
+    end = np.minimum(np.cumsum(share, axis=0), 1.0) * total
+    place = np.minimum(end.astype(np.int64), total - 1)
+    upto = np.take_along_axis(below, place, axis=0)
+    upto = upto + (end - place) * np.take_along_axis(ordered, place, axis=0) / total
+    parts = np.diff(upto, axis=0, prepend=np.zeros((1, drawn.shape[1])))
+    result = np.empty_like(parts)
+    np.put_along_axis(result, order, parts / np.maximum(share, 1e-12), axis=0)
+    return np.asarray(np.clip(result, ordered[0], ordered[-1]), dtype=float)

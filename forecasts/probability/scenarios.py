@@ -10,17 +10,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forecasts.notes import Array
 from forecasts.probability.bands import Bands
 from forecasts.probability.copula import copula_uniforms, schaake_uniforms
-from forecasts.probability.reduction import reduce_scenarios
+from forecasts.probability.reduction import reduce_scenarios, restored
 from sites.problems import Refused, problem
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["aligned_errors", "make_scenarios", "with_scenarios"]
+__all__ = [
+    "aligned_errors",
+    "chosen_few",
+    "draw_scenarios",
+    "from_quantiles",
+    "make_scenarios",
+    "with_scenarios",
+]
 
 DRAWN_PER_SCENARIO = 10
 Method = Literal["copula", "schaake"]
@@ -35,6 +43,7 @@ def make_scenarios(
     method: Method = "copula",
     drawn: int | None = None,
     limits_mw: Mapping[str, tuple[float, float]] | None = None,
+    assumed: Array | None = None,
 ) -> xr.Dataset:
     """Return joint scenarios of a day.
 
@@ -55,6 +64,8 @@ def make_scenarios(
         Scenarios that the few are chosen from; by default ten times ``count``, for ``schaake`` ``count``.
     limits_mw
         Least and most power by asset; by default 0 to no limit.
+    assumed
+        Correlation where no errors are known, see :func:`forecasts.probability.copula.copula_uniforms`.
 
     Returns
     -------
@@ -68,43 +79,68 @@ def make_scenarios(
     """
     import xarray as xr
 
-    if count < 1 or not bands_by_asset:
-        raise Refused(problem("scenarios-count", wanted=str(count), found=str(len(bands_by_asset))))
-    without = [name for name, each in bands_by_asset.items() if not np.isfinite(each.quantile_mw).all()]
-    if without:
-        raise Refused([problem("scenarios-bands", asset=name) for name in without])
-    names = list(bands_by_asset)
-    steps = bands_by_asset[names[0]].mean_mw.sizes["time"]
-    history = np.concatenate(
-        [_fitted(past_errors.get(name), steps, _days(past_errors)) for name in names], axis=1
-    )
+    _check(bands_by_asset, count)
     many = drawn or (count if method == "schaake" else DRAWN_PER_SCENARIO * count)
-    if method == "schaake":
-        uniforms = schaake_uniforms(history, many, seed)
-    else:
-        uniforms = copula_uniforms(history, many, seed, np.repeat(np.arange(len(names)), steps))
-    power = np.stack(
-        [
-            _from_quantiles(
-                uniforms[:, place * steps : (place + 1) * steps],
-                bands_by_asset[name],
-                _limit(limits_mw, name),
-            )
-            for place, name in enumerate(names)
-        ]
+    power = draw_scenarios(
+        bands_by_asset, past_errors, many, seed, method=method, limits_mw=limits_mw, assumed=assumed
     )
-    size = np.maximum(np.array([float(np.std(each)) for each in power]), 1e-9)
-    joint = np.concatenate(list(power / size[:, None, None]), axis=1)
-    kept, probability = reduce_scenarios(joint, count)
-    times = bands_by_asset[names[0]].mean_mw["time"]
+    kept, probability = chosen_few(power, count)
+    few = np.stack([restored(each, kept, probability) for each in power]) if count < many else power[:, kept]
+    names = list(bands_by_asset)
     return xr.Dataset(
         {
-            "scenario_mw": (("asset", "scenario", "time"), power[:, kept], {"units": "MW"}),
+            "scenario_mw": (("asset", "scenario", "time"), few, {"units": "MW"}),
             "probability": ("scenario", probability),
         },
-        coords={"asset": names, "scenario": np.arange(count), "time": times},
+        coords={
+            "asset": names,
+            "scenario": np.arange(count),
+            "time": bands_by_asset[names[0]].mean_mw["time"],
+        },
         attrs={"seed": seed, "method": method, "drawn": many},
     )
+
+
+def draw_scenarios(
+    bands_by_asset: Mapping[str, Bands],
+    past_errors: Mapping[str, Array],
+    count: int,
+    seed: int,
+    *,
+    method: Method = "copula",
+    limits_mw: Mapping[str, tuple[float, float]] | None = None,
+    assumed: Array | None = None,
+) -> Array:
+    """Return equally likely joint scenarios [MW], shape (asset, scenario, time); see :func:`make_scenarios`."""
+    _check(bands_by_asset, count)
+    names = list(bands_by_asset)
+    steps = bands_by_asset[names[0]].mean_mw.sizes["time"]
+    days = _days(past_errors)
+    history = np.concatenate([_fitted(past_errors.get(name), steps, days) for name in names], axis=1)
+    if method == "schaake":
+        uniforms = schaake_uniforms(history, count, seed)
+    else:
+        uniforms = copula_uniforms(history, count, seed, np.repeat(np.arange(len(names)), steps), assumed)
+    blocks = np.split(uniforms, len(names), axis=1)
+    return np.stack(
+        [
+            from_quantiles(block, bands_by_asset[name], _limit(limits_mw, name))
+            for name, block in zip(names, blocks, strict=True)
+        ]
+    )
+
+
+def chosen_few(power: Array, count: int, probability: Array | None = None) -> tuple[NDArray[np.int64], Array]:
+    """Return which of the scenarios stay, and their probabilities; each asset counts by its own spread.
+
+    Parameters
+    ----------
+    power
+        Shape (asset, scenario, time).
+    """
+    size = np.maximum(np.array([float(np.std(each)) for each in power]), 1e-9)
+    joint = np.concatenate(list(power / size[:, None, None]), axis=1)
+    return reduce_scenarios(joint, count, probability)
 
 
 def aligned_errors(errors: Mapping[str, xr.DataArray]) -> dict[str, Array]:
@@ -140,6 +176,14 @@ def with_scenarios(forecast: xr.Dataset, scenarios: xr.Dataset, variables: Mappi
     return forecast.assign(changed).assign(probability=scenarios["probability"])
 
 
+def _check(bands_by_asset: Mapping[str, Bands], count: int) -> None:
+    if count < 1 or not bands_by_asset:
+        raise Refused(problem("scenarios-count", wanted=str(count), found=str(len(bands_by_asset))))
+    without = [name for name, each in bands_by_asset.items() if not np.isfinite(each.quantile_mw).all()]
+    if without:
+        raise Refused([problem("scenarios-bands", asset=name) for name in without])
+
+
 def _days(errors: Mapping[str, Array]) -> int:
     found = {len(each) for each in errors.values()}
     if len(found) > 1:
@@ -159,7 +203,7 @@ def _limit(limits: Mapping[str, tuple[float, float]] | None, name: str) -> tuple
     return (limits or {}).get(name, (0.0, np.inf))
 
 
-def _from_quantiles(uniforms: Array, bands: Bands, limits: tuple[float, float]) -> Array:
+def from_quantiles(uniforms: Array, bands: Bands, limits: tuple[float, float] = (0.0, np.inf)) -> Array:
     """Return power [MW] at uniforms, shape (scenario, time); tails go on with the slope of the outer quantiles."""
     table = bands.quantile_mw.transpose("time", "level").sortby("level")
     levels = np.asarray(table["level"].to_numpy(), dtype=float)

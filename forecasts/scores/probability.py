@@ -43,7 +43,8 @@ class Probabilistic:
     levels, pinball_mw, reliability_frac
         By level; empty for scenarios.
     rank_share, rank_expected
-        Share of points by gap, from below the lowest to above the highest, and what it should be.
+        Share of points by gap, from below the lowest to above the highest, and what it should be; empty for scenarios
+        that are not equally likely.
     """
 
     points: int
@@ -116,23 +117,28 @@ def ensemble_score(
     measured_mw
         Shape (time,).
     scenario_mw
-        Shape (time, scenario).
+        Shape (time, scenario); NaN where a step has fewer scenarios than others.
     probability
         Shape (scenario,) or (time, scenario).
     """
     import scoringrules
 
-    there = np.isfinite(measured_mw) & np.isfinite(scenario_mw).all(axis=1)
-    spread = there & (np.ptp(scenario_mw, axis=1) > TOLERANCE)
+    has = np.isfinite(scenario_mw)
+    there = np.isfinite(measured_mw) & has.any(axis=1)
+    stand_in = np.where(has, scenario_mw, -np.inf).max(axis=1, keepdims=True)
+    whole = np.where(has, scenario_mw, stand_in)  # with a weight of zero
+    spread = there.copy()
+    spread[there] = np.ptp(whole[there], axis=1) > TOLERANCE
     if not spread.any():
         return None
-    measured, members = measured_mw[spread], scenario_mw[spread]
-    weights = np.broadcast_to(probability, scenario_mw.shape)[spread]
+    measured, members = measured_mw[spread], whole[spread]
+    weights = np.where(has, np.broadcast_to(probability, scenario_mw.shape), 0.0)[spread]
+    weights = weights / weights.sum(axis=1, keepdims=True)
     scored = scoringrules.crps_ensemble(measured, members, ens_w=weights, estimator="nrg", backend="numpy")
     crps = float(np.mean(scored))
     bounds = np.stack([_weighted_quantile(members, weights, level) for level in BAND], axis=1)
     coverage, width = _band(measured, bounds, np.asarray(BAND))
-    count = members.shape[1]
+    ranked = _ranked(measured, scenario_mw[spread], weights)
     return Probabilistic(
         points=int(spread.sum()),
         flat=int(there.sum() - spread.sum()),
@@ -143,9 +149,23 @@ def ensemble_score(
         levels=(),
         pinball_mw=(),
         reliability_frac=(),
-        rank_share=tuple(rank_shares(measured, members).tolist()),
-        rank_expected=(1.0 / (count + 1),) * (count + 1),
+        rank_share=tuple(ranked.tolist()),
+        rank_expected=(1.0 / max(len(ranked), 1),) * len(ranked),
     )
+
+
+def _ranked(measured: Array, scenario_mw: Array, weights: Array) -> Array:
+    """Return the share of points by rank, over the points with the commonest number of scenarios.
+
+    Empty where the scenarios are not equally likely: their ranks are not due equal shares.
+    """
+    has = np.isfinite(scenario_mw)
+    count = has.sum(axis=1)
+    usual = int(np.bincount(count).argmax())
+    rows = count == usual
+    if not np.allclose(weights[has], np.repeat(1.0 / count, count)):
+        return np.zeros(0)
+    return rank_shares(measured[rows], scenario_mw[rows][has[rows]].reshape(-1, usual))
 
 
 def rank_shares(measured_mw: Array, members_mw: Array) -> Array:

@@ -27,6 +27,8 @@ FORECASTERS: tuple[str, ...] = ("forecast_mw", "weather_only_mw", "vendor_mw", *
 
 GROUPS: tuple[str, ...] = ("lead", "month", "hour")
 LEAD_BIN_HOURS = 3
+WHOLE_MONTH = 0.9
+"""Share of a month's steps from which on it counts as whole."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Line:
         RMSE over the vendor's, on the points that both have; None without a vendor.
     assessment
         What it costs by the region's rule; None where there is no rule.
+    daylight
+        Over the steps of daylight alone; None but for PV.
     """
 
     point: PointScore
@@ -50,6 +54,7 @@ class Line:
     skill_frac: Mapping[str, float]
     rmse_ratio_vendor: float | None
     assessment: Assessment | None
+    daylight: PointScore | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures by name."""
@@ -59,6 +64,7 @@ class Line:
             "skill_frac": dict(self.skill_frac),
             "rmse_ratio_vendor": self.rmse_ratio_vendor,
             "assessment": self.assessment.as_dict() if self.assessment else None,
+            "daylight": self.daylight.as_dict() if self.daylight else None,
         }
 
 
@@ -72,12 +78,15 @@ class Group:
         ``15-18`` hours of lead, ``2022-08``, or the hour ``00`` ... ``23`` at the site.
     rmse_frac
         By forecaster.
+    is_part
+        Whether less than nine tenths of the month's points were scored; false but for months.
     """
 
     label: str
     points: int
     rmse_frac: Mapping[str, float]
     bias_frac: float
+    is_part: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures by name."""
@@ -86,6 +95,7 @@ class Group:
             "points": self.points,
             "rmse_frac": dict(self.rmse_frac),
             "bias_frac": self.bias_frac,
+            "is_part": self.is_part,
         }
 
 
@@ -164,8 +174,9 @@ def score(pairs: xr.Dataset, *, region: Region | None = None, clock: str = CUT_O
         Over ``time`` (UTC, starts of steps): ``measured_mw`` and ``forecast_mw``; where there are any ``vendor_mw``,
         ``persistence_mw``, ``climatology_mw``, ``mix_mw`` (references that are not there are made from the measured
         series alone), ``quantile_mw(level, time)``, ``scenario_mw(scenario, time)`` with ``probability(scenario)``,
-        ``is_curtailed`` (left out, counted) and ``lead_hours``. Attributes: ``capacity_mw``, ``time_zone``, ``kind``
-        (``wind``, ``pv``, ``load``), maybe ``name``, ``notes`` and ``cleaning`` (JSON).
+        ``is_curtailed`` (left out, counted), ``is_daylight`` (scored once more by itself) and ``lead_hours``.
+        Attributes: ``capacity_mw``, ``time_zone``, ``kind`` (``wind``, ``pv``, ``load``), maybe ``name``, ``notes`` and
+        ``cleaning`` (JSON).
     region
         Whose rule assesses it; none where not given.
     clock
@@ -187,6 +198,7 @@ def score(pairs: xr.Dataset, *, region: Region | None = None, clock: str = CUT_O
         raise Refused(problem("score-no-points", name))
     clocks = _Clocks(pairs, zone, clock)
     rule = region.rule(kind) if region else None
+    bright = _in_daylight(pairs, measured)
     lines = {
         each: Line(
             point=point_score(measured, values, capacity),
@@ -194,6 +206,7 @@ def score(pairs: xr.Dataset, *, region: Region | None = None, clock: str = CUT_O
             skill_frac=_skills(measured, values, each, figures),
             rmse_ratio_vendor=_ratio(measured, values, figures.get("vendor_mw")),
             assessment=assess(rule, measured, values, capacity, clocks.days) if rule else None,
+            daylight=None if bright is None else point_score(bright, values, capacity),
         )
         for each, values in figures.items()
     }
@@ -211,7 +224,7 @@ def score(pairs: xr.Dataset, *, region: Region | None = None, clock: str = CUT_O
         lines=lines,
         quantiles=_quantiles(pairs, measured, capacity),
         scenarios=_scenarios(pairs, measured, capacity),
-        groups={by: _groups(clocks.labels(by), measured, figures, capacity) for by in GROUPS},
+        groups={by: _groups(clocks, by, measured, figures, capacity) for by in GROUPS},
         region=region,
         notes=tuple(notes_of(pairs)),
         cleaning=json.loads(str(pairs.attrs.get("cleaning", "{}"))),
@@ -229,11 +242,18 @@ class _Clocks:
         self.days: NDArray[np.datetime64] = np.asarray(local.to_numpy(), dtype="datetime64[D]")
         self._month = np.asarray(local.strftime("%Y-%m"), dtype=object)
         self._hour = np.asarray(local.strftime("%H"), dtype=object)
+        self._step = np.min(np.diff(times)) if len(times) > 1 else np.timedelta64(15, "m")
         lead = _values(pairs, "lead_hours") if "lead_hours" in pairs else lead_hours(times, zone, clock)
         first = (np.nan_to_num(lead) // LEAD_BIN_HOURS * LEAD_BIN_HOURS).astype(int)
         self._lead = np.array(
             [f"{hours:02d}-{hours + LEAD_BIN_HOURS:02d}" for hours in first.tolist()], dtype=object
         )
+
+    def steps_of_month(self, label: str) -> float:
+        """Return how many steps a whole month has."""
+        month = np.datetime64(label, "M")
+        days = (month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")
+        return float(days / self._step)
 
     def labels(self, by: str) -> NDArray[np.object_]:
         """Return the label of each step."""
@@ -252,6 +272,13 @@ def _measured(pairs: xr.Dataset) -> tuple[Array, int, int]:
         return measured, 0, missing
     is_curtailed = np.asarray(pairs["is_curtailed"].to_numpy(), dtype=bool) & np.isfinite(measured)
     return np.where(is_curtailed, np.nan, measured), int(is_curtailed.sum()), missing
+
+
+def _in_daylight(pairs: xr.Dataset, measured: Array) -> Array | None:
+    """Return the measured power of daylight alone; None where nothing says what is day."""
+    if "is_daylight" not in pairs:
+        return None
+    return np.where(np.asarray(pairs["is_daylight"].to_numpy(), dtype=bool), measured, np.nan)
 
 
 def _skills(measured: Array, values: Array, own: str, figures: Mapping[str, Array]) -> dict[str, float]:
@@ -284,14 +311,16 @@ def _scenarios(pairs: xr.Dataset, measured: Array, capacity: float) -> Probabili
 
 
 def _groups(
-    labels: NDArray[np.object_], measured: Array, figures: Mapping[str, Array], capacity: float
+    clocks: _Clocks, by: str, measured: Array, figures: Mapping[str, Array], capacity: float
 ) -> tuple[Group, ...]:
     rows: list[Group] = []
+    labels = clocks.labels(by)
     for label in sorted(set(labels.tolist())):
         part = labels == label
         own = point_score(measured[part], figures["forecast_mw"][part], capacity)
         if not own.points:
             continue
         errors = {name: rmse_frac(measured[part], each[part], capacity) for name, each in figures.items()}
-        rows.append(Group(str(label), own.points, errors, own.bias_frac))
+        is_part = by == "month" and own.points < WHOLE_MONTH * clocks.steps_of_month(str(label))
+        rows.append(Group(str(label), own.points, errors, own.bias_frac, is_part))
     return tuple(rows)

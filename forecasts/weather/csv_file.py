@@ -1,4 +1,4 @@
-"""Dated weather from a CSV file in UTF-8: a measured series, or a weather forecast.
+"""Dated weather from a CSV file in UTF-8 or GBK: a measured series, or a weather forecast.
 
 ::
 
@@ -45,6 +45,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 
+from forecasts.history.tables import decoded
 from forecasts.notes import Array
 from forecasts.weather.canonical import FIELDS, Origin
 from forecasts.weather.complete import completed
@@ -150,8 +151,8 @@ def is_own(head: str) -> bool:
 def _taken_apart(path: Path) -> _Text:
     text = _Text(path.name)
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as fault:
+        content = decoded(path)
+    except Refused as fault:
         raise Refused([problem("weather-csv-encoding", path.name)]) from fault
     for number, line in enumerate(content.splitlines(), start=1):
         if line.startswith("#") and not text.header:

@@ -50,7 +50,8 @@ def require_known(weather: xr.Dataset, issue_time: dt.datetime, *, hindsight: bo
     issue_time
         When the forecast is issued, with its zone.
     hindsight
-        Whether weather of later may be used all the same, to study perfect weather; a note says so.
+        Whether weather of later may be used all the same, to study perfect weather; a note and the attribute
+        ``hindsight`` say so.
 
     Raises
     ------
@@ -67,7 +68,8 @@ def require_known(weather: xr.Dataset, issue_time: dt.datetime, *, hindsight: bo
     if since is not None and since <= issue_time.astimezone(dt.UTC):
         return weather
     if hindsight:
-        return with_notes(weather, [problem("weather-note-hindsight", issued=issued)])
+        noted = with_notes(weather, [problem("weather-note-hindsight", issued=issued)])
+        return noted.assign_attrs(hindsight=1)
     if since is None:
         raise Refused([problem("weather-known-unsaid", where, issued=issued)])
     raise Refused([problem("weather-known-later", where, known=iso_text(since), issued=issued)])

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from forecasts.weather.netcdf_file import open_netcdf
 from forecasts.weather.source import Span, WeatherSource
 from forecasts.weather.table_file import is_recognised, open_table
 from forecasts.weather.tmy_file import is_pvgis_tmy, is_tmy3, open_pvgis_tmy, open_tmy2, open_tmy3
-from sites.problems import Refused, problem
+from sites.problems import Problem, Refused, problem
 from sites.time import day_steps
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def of_day(
     piece = source.over(day_span(site, date).moved(-later))
     times = piece.times + later
     weather = build(times, piece.columns, origin, step_minutes=source.step_minutes, time_zone=zone)
-    check(weather, name)
+    _check(weather, name, piece.notes)
     columns, dark = without_night_light(
         times,
         {str(each): weather[each].to_numpy() for each in weather.data_vars},
@@ -165,6 +166,30 @@ def of_day(
     return weather.assign_attrs(notes=notes_to_json(notes))
 
 
+def _check(weather: xr.Dataset, name: str, notes: Sequence[Problem]) -> None:
+    """Refuse weather that cannot be; where beam or diffuse light were derived, what they came from is to blame."""
+    try:
+        check(weather, name)
+    except Refused as refused:
+        split = [str(each.args["fields"]) for each in notes if each.key == "weather-note-split"]
+        derived = set(", ".join(split).split(", "))
+        own = [each for each in refused.problems if each.args.get("field") not in derived]
+        blamed = [
+            problem(
+                "weather-derived-implausible",
+                name,
+                field=each.args.get("field"),
+                count=each.args.get("count"),
+                time=each.args.get("time"),
+                found=each.args.get("found"),
+            )
+            for each in refused.problems
+            if each not in own
+        ]
+        has_blame = any(each.args.get("field") == "ghi" for each in own)
+        raise Refused(own if has_blame else [*own, *blamed]) from None
+
+
 def _opened(
     path: Path, place: Place, stamp: str | None, time_zone: str | None, mapping: Path | None
 ) -> WeatherSource:
@@ -173,6 +198,8 @@ def _opened(
         raise Refused([problem("weather-no-suffix", path.name, known=", ".join(sorted(READERS)))])
     if suffix not in READERS:
         raise Refused([problem("weather-suffix", path.name, found=suffix, known=", ".join(sorted(READERS)))])
+    if time_zone is not None and time_zone not in available_timezones():
+        raise Refused([problem("history-zone", path.name, found=time_zone)])
     try:
         changed = path.stat().st_mtime_ns
     except OSError as fault:

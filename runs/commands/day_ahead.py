@@ -49,10 +49,20 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp")
 @click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone")
+@click.option("--weather-mapping", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather-mapping")
+@click.option("--source", cls=Option, metavar="NAME", help="cli-option-source")
+@click.option("--hindsight", cls=Option, is_flag=True, help="cli-option-hindsight")
+@click.option("--forecast", cls=Option, metavar="ISSUE|latest", help="cli-option-vintage")
 @click.option(
-    "--measured", cls=Option, multiple=True, metavar="ASSET=FILE[:MAPPING]", help="cli-option-asset-history"
+    "--history",
+    "--measured",
+    "history",
+    cls=Option,
+    multiple=True,
+    metavar="ASSET=FILE[:MAPPING]",
+    help="cli-option-asset-history",
 )
-@click.option("--plant", cls=Option, multiple=True, metavar="ASSET=FILE", help="cli-option-plant")
+@click.option("--plant", cls=Option, multiple=True, metavar="ASSET=FILE[:ENTITY]", help="cli-option-plant")
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--solver", cls=Option, metavar="NAME", help="cli-option-solver")
@@ -62,7 +72,14 @@ FILE = click.Path(path_type=Path)
 @click.option("--gap", cls=Option, type=Number(is_whole=False), metavar="SHARE", help="cli-option-gap")
 @click.option("--threads", cls=Option, type=Number(), metavar="N", help="cli-option-threads")
 @click.option("--seed", cls=Option, type=Number(), default=0, metavar="N", help="cli-option-seed")
-@click.option("--history/--no-history", "has_history", cls=Option, default=True, help="cli-option-history")
+@click.option(
+    "--week-before/--no-week-before",
+    " /--no-history",
+    "has_history",
+    cls=Option,
+    default=True,
+    help="cli-option-week-before",
+)
 @archive_option
 @quiet_option
 @common_options
@@ -87,7 +104,7 @@ def _order(given: dict[str, Any]) -> Order:
     from runs.prepare import Order
 
     plants = PlantFiles(
-        asset_files("--measured", given.pop("measured")), asset_files("--plant", given.pop("plant"))
+        asset_files("--history", given.pop("history")), asset_files("--plant", given.pop("plant"))
     )
     options = {field: given.pop(option) for option, field in OPTIONS.items()}
     chosen = {field: value for field, value in options.items() if value is not None}

@@ -21,6 +21,7 @@ from runs.commands.base import (
     put_out,
     quiet_option,
 )
+from runs.commands.export import export_run
 from sites.messages import say
 from sites.problems import Refused, problem
 
@@ -186,3 +187,6 @@ def like_run(*, run_id: str, count: int, archive: Path | None) -> Outcome:
         "comparison": comparison.as_dict(),
     }
     return Outcome(data, show)
+
+
+runs.add_command(export_run)

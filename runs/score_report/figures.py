@@ -8,10 +8,9 @@ from typing import Any
 
 from forecasts.scores.probability import Probabilistic
 from forecasts.scores.scoring import GROUPS, Score
-from runs.format import number, percent
 from runs.report.clock import HEADING
 from runs.report.drawing import Drawing, LegendEntry, draw
-from runs.score_tables import BY, forecaster_title
+from runs.score_tables import BY, forecaster_title, group_title, number, percent
 from sites.messages import say
 
 __all__ = ["error_figures", "rank_figure", "reliability_figure"]
@@ -30,12 +29,15 @@ HALF = 540
 ACROSS = {"lead": "score-across-lead", "month": "score-across-month", "hour": "score-across-hour"}
 
 
-def error_figures(score: Score) -> list[Drawing]:
+RANKS = {"quantiles": "score-rank-quantiles", "scenarios": "score-rank-scenarios"}
+
+
+def error_figures(score: Score, place: int = 0) -> list[Drawing]:
     """RMSE of every forecaster by lead time, month and hour of day; a grouping into one group is left out."""
-    return [_by(score, by) for by in GROUPS if len(score.groups[by]) > 1]
+    return [_by(score, by, place) for by in GROUPS if len(score.groups[by]) > 1]
 
 
-def _by(score: Score, by: str) -> Drawing:
+def _by(score: Score, by: str, place: int) -> Drawing:
     names = [name for name in LOOKS if name in score.lines]
     found: list[dict[str, Any]] = []
     for group in score.groups[by]:
@@ -45,6 +47,8 @@ def _by(score: Score, by: str) -> Drawing:
                 found.append(
                     {
                         "label": group.label,
+                        "heading": group_title(group),
+                        "part": group.is_part,
                         "error": round(error, 5),
                         "series": forecaster_title(name),
                         "text": percent(error, 2),
@@ -52,7 +56,7 @@ def _by(score: Score, by: str) -> Drawing:
                     }
                 )
     tooltip = [
-        {"field": "label", "type": "nominal", "title": HEADING},
+        {"field": "heading", "type": "nominal", "title": HEADING},
         {"field": "series", "type": "nominal", "title": say("score-forecaster")},
         {"field": "text", "type": "nominal", "title": say("score-rmse")},
         {"field": "points", "type": "nominal", "title": say("score-points")},
@@ -69,10 +73,20 @@ def _by(score: Score, by: str) -> Drawing:
     legend = tuple(LegendEntry(LOOKS[name][1], LOOKS[name][0], forecaster_title(name)) for name in names)
     title = say(BY[by])
     alt = say("score-figure-alt", title=title, count=len(score.groups[by]))
-    return draw("groups", f"by-{by}", words, title=title, alt=alt, legend=legend, folder=FOLDER)
+    caption = say("score-parts-of-months") if any(group.is_part for group in score.groups[by]) else ""
+    return draw(
+        "groups",
+        f"by-{by}-{place}",
+        words,
+        title=title,
+        alt=alt,
+        caption=caption,
+        legend=legend,
+        folder=FOLDER,
+    )
 
 
-def reliability_figure(found: Probabilistic | None) -> Drawing | None:
+def reliability_figure(found: Probabilistic | None, place: int = 0) -> Drawing | None:
     """Share of points at or below each quantile against its level; None without quantiles."""
     if found is None or not found.levels:
         return None
@@ -93,7 +107,7 @@ def reliability_figure(found: Probabilistic | None) -> Drawing | None:
     title = say("score-reliability")
     return draw(
         "reliability",
-        "reliability",
+        f"reliability-{place}",
         words,
         title=title,
         alt=say("score-figure-alt", title=title, count=len(rows)),
@@ -103,9 +117,9 @@ def reliability_figure(found: Probabilistic | None) -> Drawing | None:
     )
 
 
-def rank_figure(found: Probabilistic | None) -> Drawing | None:
-    """Share of points in each gap between neighbouring quantiles or scenarios; None without."""
-    if found is None:
+def rank_figure(found: Probabilistic | None, what: str, place: int = 0) -> Drawing | None:
+    """Share of points in each gap between neighbouring ``quantiles`` or ``scenarios``; None without."""
+    if found is None or not found.rank_share:
         return None
     rows = [
         {
@@ -123,10 +137,10 @@ def rank_figure(found: Probabilistic | None) -> Drawing | None:
         {"field": "due", "type": "nominal", "title": say("score-rank-expected")},
     ]
     words = {"rows": rows, "gap": say("score-rank-gap"), "share": say("score-rank-share"), "tooltip": tooltip}
-    title = say("score-rank")
+    title = say(RANKS[what])
     return draw(
         "rank",
-        "rank",
+        f"rank-{what}-{place}",
         words,
         title=title,
         alt=say("score-figure-alt", title=title, count=len(rows)),

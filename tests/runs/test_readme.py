@@ -30,7 +30,7 @@ from sites import load
 from tests.runs.readme import ENGLISH, READMES, blocks, commands, options_named
 
 DAY = dt.date(2026, 7, 15)
-LINES = 460
+LINES = 470
 LIGHT = ("site", "runs")
 """Commands that are run in every test run; the others schedule days and are parsed here, run among the slow tests."""
 OF_OTHERS = frozenset({"--help"})
@@ -78,7 +78,9 @@ def weather_csv(path: Path) -> None:
 def farm_files(folder: Path) -> None:
     """Write a wind farm's history until the day, its mapping, and its own forecast, as the README names them."""
     (folder / "columns.toml").write_text(blocks(READMES[ENGLISH], "toml")[1][1], encoding="utf-8")
-    (folder / "farm.dat").write_text(blocks(READMES[ENGLISH], "text")[0][1], encoding="utf-8")
+    points = "\n".join(f"#{point} 21.300 50.000" for point in range(2, 97))
+    plant = blocks(READMES[ENGLISH], "text")[0][1].replace("// #2 ... #96", points)
+    (folder / "farm.dat").write_text(plant, encoding="utf-8")
     generator = np.random.default_rng(5)
     count = 120 * 96
     swings = np.convolve(generator.normal(size=count + 95), np.ones(96) / 96**0.5, "valid")

@@ -125,10 +125,10 @@ def test_the_plan_itself_is_read_back(made: Run) -> None:
 @pytest.mark.parametrize(
     ("column", "change", "rule"),
     [
-        ("unit.output_mw", 0.5, "balance"),
-        ("unit/heat_bus.feed_mw", 0.5, "balance"),
-        ("tank.charge_mw", 0.1, "store-dynamics"),
-        ("homes.power_mw", -0.2, "balance"),
+        ("unit.output_mw", 0.5, "bus-balance"),
+        ("unit/heat_bus.feed_mw", 0.5, "bus-balance"),
+        ("tank.charge_mw", 0.1, "store-level-recursion"),
+        ("homes.power_mw", -0.2, "bus-balance"),
     ],
 )
 def test_an_edit_of_a_new_quantity_is_judged(
@@ -158,12 +158,13 @@ def test_the_state_at_the_end_has_everything(made: Run) -> None:
 def test_the_summary_names_what_the_site_has(
     made: Run, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
+    told = {**made.record, "folder": str(made.folder)}
     with use_language(language):
-        show_summary(made.record, [], ())
+        show_summary(told, [], ())
         shown = capsys.readouterr().out
         for key in ("kpi-units", "kpi-fuel-co2", "kpi-network-losses", "kpi-island-hours"):
             assert say(key) in shown, key
-        without = {**made.record, "kpis": {**made.record["kpis"], "sources": {}}}
+        without = {**told, "kpis": {**told["kpis"], "sources": {}}}
         show_summary(without, [], ())
         assert say("kpi-absorption-rate") not in capsys.readouterr().out
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from sites.site import Site
 
-__all__ = ["SERVICES", "fetch_ensemble", "fetch_weather"]
+__all__ = ["ENSEMBLES", "SERVICES", "fetch_ensemble", "fetch_weather"]
 
 SERVICES: dict[str, Service] = {
     service.name: service
@@ -60,6 +60,9 @@ SERVICES: dict[str, Service] = {
     )
 }
 """Name of a service -> how it is asked."""
+
+ENSEMBLES = ("open-meteo-ensemble",)
+"""Services that give members."""
 
 LIVE = dt.timedelta(minutes=15)
 FRESH = dt.timedelta(hours=1)

@@ -54,7 +54,7 @@ weather-epw-missing = { $field }: { $count ->
    *[other] { $count } hours are
 } marked as missing; irradiance and long gaps are not made up, so take another file
 
-weather-csv-encoding = the file is not UTF-8; save it as "CSV UTF-8"
+weather-csv-encoding = the file is neither UTF-8 nor GBK text; save it as "CSV UTF-8"
 weather-csv-empty = the file has { $rows } rows of figures; at least two are needed, below a header
 weather-csv-setting = unknown setting "{ $found }" in a line "# key = value"; did you mean "{ $near }"?
 weather-csv-number = { $field }: "{ $found }" is no number

@@ -71,7 +71,9 @@ plant-not-e = this is no E file: no line with <! Entity=... !> and no line begin
 plant-no-time = nothing says which day the file is for: its head has no time='...' and no date was given
 plant-time = "{ $found }" is no time that can be read; write time='2026-07-15'
 plant-no-rows = there is no table of power with rows beginning with #; tables found: { $found }
-plant-entity = there is no entity "{ $found }"; the file has { $known }
+plant-entity = there is no entity "{ $found }"; the file has { $known }. Name one of these: ASSET=FILE:ENTITY
+plant-entities = the file has several entities: { $known }. Name one: ASSET=FILE:ENTITY
+plant-share = the file has figures for { $found } of the { $steps } steps of { $date }; at least { $least } are needed for it to stand for the day. Give a day-ahead file, or leave this one out
 plant-column = there is no column "{ $found }"; the table has { $known }
 plant-point = point { $point } does not lie within the days of the file: 1 to { $most }
 plant-twice = { $count ->
@@ -81,7 +83,7 @@ plant-twice = { $count ->
 plant-number = "{ $found }" is no number
 plant-row-number = the row begins with "{ $found }", not with # and its number
 plant-day = the file is for { $begin } to { $end }, not for { $date }
-plant-no-power-column = no column of power was found among { $found }; name it
+plant-no-power-column = no column of power was found among { $found }; name it: ASSET=FILE:COLUMN
 plant-write-values = { $count ->
     [one] one figure is
    *[other] { $count } figures are
@@ -108,6 +110,8 @@ plant-note-missing = { $count ->
 } missing: { $points }
 plant-note-column = power taken from column "{ $column }" of { $table }
 plant-note-unit = power taken as { $unit }
+plant-note-wide = column "{ $column }" is the interval ending { $label }
+plant-note-step = the { $count } points are taken as one each { $minutes } minutes
 plant-note-entities = the file has several entities: { $known }; taken: { $taken }
 plant-note-clock = a file of 96 points for a day on which the clock changes: { $what ->
     [skipped] the points of the skipped hour were left out

@@ -39,6 +39,7 @@ weather-note-offline = The service cannot be reached; its forecast fetched at { 
 
 ## What was known when
 
-weather-known-later = this weather was known only from { $known } on, after the issue time { $issued }; take a forecast of the time (open-meteo-previous-runs), or ask for hindsight
-weather-known-unsaid = this weather does not say since when it was known, so a forecast issued at { $issued } may not use it; add its issue_time, or ask for hindsight
+weather-derived-implausible = ghi cannot be right: { $field }, which is derived from it, would be { $found } W/m² at { $time } ({ $count } such figures). Check the unit of ghi, and its stamps against the sun: time zone, start or end of the interval
+weather-known-later = this weather was known only from { $known } on, after the issue time { $issued }; take a forecast of the time (open-meteo-previous-runs), or study it in hindsight: --hindsight
+weather-known-unsaid = this weather does not say since when it was known, so a forecast issued at { $issued } may not use it; add its issue_time, or study it in hindsight: --hindsight
 weather-note-hindsight = Hindsight: this weather was not known at the issue time { $issued }; no real forecast can be as good.

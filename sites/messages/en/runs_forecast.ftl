@@ -10,7 +10,7 @@ cli-option-weather-file = Weather of the day from a file. Default: a synthetic d
 cli-option-weather-mapping = A TOML file that says what the columns of the weather file hold.
 cli-option-source = Weather from a network service of this name instead of a file.
 cli-option-asset-history = What an asset measured so far: its forecast is calibrated with it. Once for each asset; a mapping file says what the columns hold, else they are found.
-cli-option-plant = A plant's own forecast of the day: it stands for the asset, or is blended in where the asset has a history.
+cli-option-plant = A plant's own forecast of the day: it stands for the asset, or is blended in where the asset has a history. Of a file of several plants name the entity or the column, else the one called as the asset is taken.
 cli-option-scenarios = How many joint scenarios to draw. Default: none, the mean alone.
 cli-option-forecast-seed = Seed of whatever is drawn by chance. Default: 0.
 cli-option-score-history = What was measured: a file to backtest on, or ASSET=FILE with a site, once for each asset.
@@ -44,23 +44,21 @@ forecast-note-weather-filled = { $asset }: the history does not hold the weather
 forecast-note-plant-filled = { $asset }: { $count } points of the plant's forecast are missing; they are taken from weather and site.
 forecast-note-clipped = { $asset }: up to { $given } MW were forecast; no more than { $rated } MW was kept.
 forecast-note-no-band = { $asset }: too few past forecasts to say how sure this one is; no quantiles.
-forecast-note-no-scenarios = No spread is known for { $assets }: the same in all scenarios.
 forecast-note-mean = The mean forecast is the one scenario, and what a schedule is made from.
 
 # Problems
-forecast-asset-file = Expected ASSET=FILE or ASSET=FILE:mapping.toml, found "{ $found }".
+forecast-asset-file = Expected ASSET=FILE, ASSET=FILE:mapping.toml or, for --plant, ASSET=FILE:ENTITY; found "{ $found }".
 forecast-asset-twice = The asset { $asset } is named twice. Keep one file.
 forecast-asset-unknown = { $site } has no asset "{ $found }" that is forecast. There are: { $known }.
 forecast-no-file = No such file: { $path }. Check the name.
 forecast-two-sources = Give either a weather file or a network source, not both.
 forecast-scenario-count = { $found } scenarios cannot be made: 0 to { $most }.
-forecast-scenarios-need-history = Scenarios need the history of at least one asset to draw their spread from. Add --history ASSET=FILE.
 forecast-steps-missing = { $count } of the day's { $steps } steps have no figure. Give a file that covers the whole day.
 forecast-not-archived = No forecast of { $date } is archived for { $site } (archive: { $root }). Make one with: hengli forecast { $site } --date { $date }
 forecast-issue-ambiguous = { $count } forecasts begin with "{ $found }": { $some }. Give more of the name.
 forecast-score-span = The last day { $last } is before the first, { $first }. Exchange them.
 forecast-score-measured = Nothing says what was measured. Add --history ASSET=FILE, once for each asset to score.
-forecast-score-none = No forecast of { $first } to { $last } was archived before its day began (archive: { $root }).
+forecast-score-none = No forecast of { $first } to { $last } was archived before its day began (archive: { $root }); forecasts made with hindsight do not count.
 forecast-score-note-days = Forecasts are archived for { $found } of { $days } days; only these are scored.
 forecast-score-share = The part to be scored is { $found }; give a number between 0 and 1.
 forecast-score-capacity = The capacity is { $found } MW; give a number above 0.
@@ -117,7 +115,6 @@ score-reliability = Reliability
 score-reliability-caption = Share of measurements below each quantile; ties are shared out. A forecast that knows how sure it is lies on the diagonal.
 score-nominal = Level of the quantile
 score-observed = Measured below
-score-rank = Ranks
 score-rank-caption = Share of measurements in each gap between neighbouring quantiles or scenarios; the red mark is what is due. High ends: bands too narrow; a high middle: too wide; a slope: biased.
 score-rank-gap = Gap, from below the lowest
 score-rank-share = Share of measurements

@@ -30,7 +30,7 @@ weather-epw-rows = EPW 文件应有 8760 小时，此文件有 { $found } 小时
 weather-epw-calendar = 该行的月-日-时为 { $found }，应为 { $expected }；有行缺失、重复或乱序
 weather-epw-missing = { $field }：有 { $count } 小时标记为缺测；辐照度和长缺口不会被编造，请换用其他文件
 
-weather-csv-encoding = 文件不是 UTF-8 编码；请另存为“CSV UTF-8”
+weather-csv-encoding = 文件既不是 UTF-8 也不是 GBK 文本；请另存为“CSV UTF-8”
 weather-csv-empty = 文件有 { $rows } 行数据；表头之下至少需要两行
 weather-csv-setting = “# 键 = 值”行中有未知设置“{ $found }”；是否应为“{ $near }”？
 weather-csv-number = { $field }：“{ $found }”不是数字

@@ -44,14 +44,16 @@ plant-not-e = 这不是 E 文件：没有 <! Entity=... !> 行，也没有以 # 
 plant-no-time = 没有说明文件对应哪一天：文件头没有 time='...'，也没有给出日期
 plant-time = “{ $found }”不是可读的时间；请写成 time='2026-07-15'
 plant-no-rows = 没有以 # 开头的功率数据行；文件中的表有：{ $found }
-plant-entity = 没有实体“{ $found }”；文件中有 { $known }
+plant-entity = 没有实体“{ $found }”；文件中有 { $known }。请指明其一：资产=文件:实体
+plant-entities = 文件中有多个实体：{ $known }。请指明其一：资产=文件:实体
+plant-share = 文件只有 { $date } { $steps } 个时段中 { $found } 个的数值；至少要有 { $least } 才能代表这一天。请给日前预测文件，或不用此文件
 plant-column = 没有“{ $found }”列；表中有 { $known }
 plant-point = 第 { $point } 点不在文件的日期范围内：应为 1 至 { $most }
 plant-twice = 有 { $count } 个点重复且数值不同，首个为第 { $point } 点
 plant-number = “{ $found }”不是数字
 plant-row-number = 该行以“{ $found }”开头，而不是 # 加序号
 plant-day = 文件对应 { $begin } 至 { $end }，而不是 { $date }
-plant-no-power-column = 在 { $found } 中没有找到功率列；请指明
+plant-no-power-column = 在 { $found } 中没有找到功率列；请指明：资产=文件:列名
 plant-write-values = 有 { $count } 个数值缺失或为无穷大，首个在第 { $point } 点；上报的计划必须完整
 plant-write-points = 应有 { $expected } 个时段，实际给出 { $found } 个
 plant-write-name = “{ $found }”不能写入 E 文件：名称中不能有空格、引号、< 或 >
@@ -72,6 +74,8 @@ plant-note-first-point = 文件头的时间 { $time } 按第 1 点的{ $meaning 
 plant-note-missing = 缺少 { $count } 个点：{ $points }
 plant-note-column = 功率取自{ $table }的“{ $column }”列
 plant-note-unit = 功率单位按 { $unit } 处理
+plant-note-wide = “{ $column }”列为末端 { $label } 的时段
+plant-note-step = { $count } 个点按每 { $minutes } 分钟一个处理
 plant-note-entities = 文件中有多个实体：{ $known }；采用 { $taken }
 plant-note-clock = 时钟调整日的 96 点文件：{ $what ->
     [skipped] 被跳过的一小时的点已略去

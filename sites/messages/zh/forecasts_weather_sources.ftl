@@ -33,6 +33,7 @@ weather-note-offline = 无法连接服务；采用了 { $fetched } 获取的预�
 
 ## 何时已知
 
-weather-known-later = 该气象数据自 { $known } 起才可知，晚于发布时刻 { $issued }；请用当时的预报（open-meteo-previous-runs），或明确要求事后数据
-weather-known-unsaid = 该气象数据未说明何时可知，因此 { $issued } 发布的预报不得使用；请补上 issue_time，或明确要求事后数据
+weather-derived-implausible = ghi 不可能正确：由它推算的 { $field } 在 { $time } 会达到 { $found } W/m²（共 { $count } 个）。请检查 ghi 的单位，以及时间标记与太阳是否相符：时区、时段起点或终点
+weather-known-later = 该气象数据自 { $known } 起才可知，晚于发布时刻 { $issued }；请用当时的预报（open-meteo-previous-runs），或用 --hindsight 作事后研究
+weather-known-unsaid = 该气象数据未说明何时可知，因此 { $issued } 发布的预报不得使用；请补上 issue_time，或用 --hindsight 作事后研究
 weather-note-hindsight = 事后数据：在发布时刻 { $issued } 尚不可知；真实预报不可能如此准确。

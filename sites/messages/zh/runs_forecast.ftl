@@ -10,7 +10,7 @@ cli-option-weather-file = 当日气象文件。默认：典型年中的合成日
 cli-option-weather-mapping = 说明气象文件各列含义的 TOML 文件。
 cli-option-source = 不用文件，而用此名称的网络气象服务。
 cli-option-asset-history = 某资产迄今的实测数据，用于校准其预测。每个资产一次；映射文件说明各列含义，否则自动识别。
-cli-option-plant = 场站自报的当日预测：直接代表该资产；若该资产有历史数据，则参与组合。
+cli-option-plant = 场站自报的当日预测：直接代表该资产；若该资产有历史数据，则参与组合。文件含多个场站时请指明实体或列，否则取与资产同名者。
 cli-option-scenarios = 抽取的联合场景数。默认：不抽取，仅用均值。
 cli-option-forecast-seed = 随机抽取的种子。默认：0。
 cli-option-score-history = 实测数据：用于回测的文件；指定站点时为 资产=文件，每个资产一次。
@@ -44,23 +44,21 @@ forecast-note-weather-filled = { $asset }：历史数据不含当日气象；{ $
 forecast-note-plant-filled = { $asset }：场站自报预测缺 { $count } 个点，由气象与站点的预测代替。
 forecast-note-clipped = { $asset }：预测最高 { $given } MW，只保留不超过 { $rated } MW。
 forecast-note-no-band = { $asset }：过去的预测太少，无法给出可信程度；没有分位数。
-forecast-note-no-scenarios = { $assets } 的离散程度未知：在所有场景中相同。
 forecast-note-mean = 均值预测是唯一的场景，也是编制计划的依据。
 
 # 问题
-forecast-asset-file = 应为 资产=文件 或 资产=文件:mapping.toml，实际为“{ $found }”。
+forecast-asset-file = 应为 资产=文件、资产=文件:mapping.toml，--plant 还可为 资产=文件:实体；实际为“{ $found }”。
 forecast-asset-twice = 资产 { $asset } 出现了两次。请只保留一个文件。
 forecast-asset-unknown = { $site } 没有可预测的资产“{ $found }”。现有：{ $known }。
 forecast-no-file = 没有这个文件：{ $path }。请检查名称。
 forecast-two-sources = 气象文件与网络服务只能给一个。
 forecast-scenario-count = 无法生成 { $found } 个场景：应为 0 到 { $most }。
-forecast-scenarios-need-history = 生成场景至少需要一个资产的历史数据以得到离散程度。请添加 --history 资产=文件。
 forecast-steps-missing = 当日 { $steps } 个时段中有 { $count } 个没有数值。请提供覆盖全天的文件。
 forecast-not-archived = { $site } 没有 { $date } 的已存档预测（存档：{ $root }）。可用此命令生成：hengli forecast { $site } --date { $date }
 forecast-issue-ambiguous = 有 { $count } 个预测以“{ $found }”开头：{ $some }。请多给几个字符。
 forecast-score-span = 最后一天 { $last } 早于第一天 { $first }。请对调。
 forecast-score-measured = 没有说明实测数据。请添加 --history 资产=文件，每个要评分的资产一次。
-forecast-score-none = { $first } 至 { $last } 没有在当日开始之前存档的预测（存档：{ $root }）。
+forecast-score-none = { $first } 至 { $last } 没有在当日开始之前存档的预测（存档：{ $root }）；事后预测不算。
 forecast-score-note-days = { $days } 天中有 { $found } 天存有预测；只为这些天评分。
 forecast-score-share = 评分部分为 { $found }；请给出 0 与 1 之间的数。
 forecast-score-capacity = 容量为 { $found } MW；请给出大于 0 的数。
@@ -117,7 +115,6 @@ score-reliability = 可靠性
 score-reliability-caption = 实测值低于各分位数的比例；相等者分摊。可信程度恰当的预测落在对角线上。
 score-nominal = 分位数水平
 score-observed = 实测低于
-score-rank = 秩
 score-rank-caption = 实测值落在相邻分位数或场景之间的比例；红色标记为应有值。两端高：区间过窄；中间高：过宽；倾斜：有偏差。
 score-rank-gap = 间隔，自最低值以下起
 score-rank-share = 实测比例

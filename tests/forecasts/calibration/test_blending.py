@@ -36,10 +36,11 @@ def test_old_errors_count_less() -> None:
 
 def test_a_silent_member_is_left_out() -> None:
     found = blended(
-        {"a": np.array([1.0, np.nan, np.nan]), "b": np.array([3.0, 3.0, np.nan])}, {"a": 0.5, "b": 0.5}
+        {"a": np.array([1.0, np.nan, np.nan]), "b": np.array([3.0, 3.0, np.nan])}, {"a": 0.5, "b": 0.5}, 3
     )
     assert list(found[:2]) == [2.0, 3.0]
     assert np.isnan(found[2])
+    assert np.isnan(blended({}, {"a": 1.0}, 3)).all()
 
 
 def test_adapting_takes_a_bias_away_and_sees_only_the_past() -> None:

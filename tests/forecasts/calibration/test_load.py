@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from forecasts.calibration import backtest_load, fit_load
 from forecasts.calibration.clock import day_number
@@ -67,3 +68,56 @@ def test_the_end_of_the_calendar_is_said() -> None:
 def test_too_short_a_history_is_refused() -> None:
     with pytest.raises(Refused, match="longer history"):
         fit_load(load(15))
+
+
+def warm_load(days: int = 130) -> xr.Dataset:
+    """Return a load that rises by 3 % with each degree above 20, and the temperature."""
+    history = load(days)
+    rng = np.random.default_rng(9)
+    daily = np.repeat(np.cumsum(rng.normal(0, 3, days)), 24)
+    warmth = 24.0 + 6.0 * np.sin(daily / 6.0) + 3.0 * np.sin(2 * np.pi * (np.arange(days * 24) - 9) / 24)
+    history["temp_air"] = ("time", warmth)
+    history["measured_mw"][:] = history["measured_mw"].to_numpy() * (
+        1 + 0.03 * np.maximum(warmth - 20.0, 0.0)
+    )
+    return history
+
+
+def test_temperature_of_the_day_makes_a_forecast_better() -> None:
+    history = warm_load()
+    results = {
+        "with": backtest_load(history, 0.25),
+        "without": backtest_load(history.drop_vars("temp_air"), 0.25),
+    }
+    error = {
+        name: np.sqrt(np.nanmean((each["forecast_mw"] - each["measured_mw"]).to_numpy() ** 2))
+        for name, each in results.items()
+    }
+    assert error["with"] < 0.8 * error["without"]
+    assert "calibration-temperature-known" in results["with"].attrs["notes"]
+    assert "calibration-temperature-known" not in results["without"].attrs["notes"]
+
+
+def test_the_days_temperature_changes_its_forecast_and_no_later_one_does() -> None:
+    history = warm_load(100)
+    until = np.datetime64("2023-05-20T01:00", "ns")
+    model = fit_load(history, until=until)
+    plain = model.predict(history, dt.date(2023, 5, 21)).mean_mw.to_numpy()
+    times = history["time"].to_numpy()
+    day = (times >= np.datetime64("2023-05-20T16:00")) & (times < np.datetime64("2023-05-21T16:00"))
+    hot, later = history.copy(deep=True), history.copy(deep=True)
+    hot["temp_air"][day] = 36.0
+    later["temp_air"][times >= np.datetime64("2023-05-21T16:00")] = 36.0
+    assert model.predict(hot, dt.date(2023, 5, 21)).mean_mw.to_numpy().mean() > 1.02 * plain.mean()
+    assert np.array_equal(model.predict(later, dt.date(2023, 5, 21)).mean_mw.to_numpy(), plain)
+    without = model.predict(history.drop_vars("temp_air"), dt.date(2023, 5, 21))
+    assert np.isfinite(without.mean_mw).all()
+
+
+def test_further_columns_are_learnt_from() -> None:
+    history = warm_load(100)
+    table = history["temp_air"].to_numpy().reshape(100, 24)
+    extra = {"warmth": 1.0 + np.maximum(table - 20.0, 0.0) / 20.0}
+    plain = history.drop_vars("temp_air")
+    own, other = backtest_load(plain, 0.25, extra=extra), backtest_load(plain, 0.25)
+    assert not np.array_equal(own["forecast_mw"], other["forecast_mw"])

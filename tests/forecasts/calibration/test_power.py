@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import xarray as xr
 
 from forecasts.calibration import backtest_power, fit_load, fit_power
+from forecasts.calibration.walking import Taught
 from forecasts.notes import Array
 from forecasts.probability import aligned_errors, coverage, make_scenarios
 from sites.problems import Refused
@@ -124,3 +126,28 @@ def test_a_day_beyond_the_history_is_refused() -> None:
     history = wind_farm(40)
     with pytest.raises(Refused, match="does not reach"):
         fit_power(history, before_days=0).predict(history, dt.date(2024, 1, 1))
+
+
+def test_a_given_capacity_is_what_everything_is_divided_by() -> None:
+    history = wind_farm(60)
+    given = backtest_power(history, 0.3, block_length_days=14, before_days=14, capacity_mw=80.0)
+    found = backtest_power(history, 0.3, block_length_days=14, before_days=14)
+    assert (given.attrs["capacity_mw"], given.attrs["model_capacity_mw"]) == (80.0, 80.0)
+    assert found.attrs["capacity_mw"] == pytest.approx(50.0, rel=0.01)
+
+
+def test_nothing_to_learn_from_is_refused_in_words() -> None:
+    history = wind_farm(40, vendor=False)
+    model = replace(fit_power(history, before_days=0), taught=Taught((), 0))
+    with pytest.raises(Refused, match="no model could be taught"):
+        model.predict(history, dt.date(2023, 4, 9))
+
+
+def test_measured_light_is_not_passed_off_as_a_forecast() -> None:
+    history = wind_farm(40)
+    history["ghi"] = history["wind_speed"] * 50.0
+    notes = [note.key for note in fit_power(history, before_days=0).notes]
+    assert "calibration-light-known" in notes
+    assert "calibration-light-known" not in [
+        note.key for note in fit_power(wind_farm(40), before_days=0).notes
+    ]

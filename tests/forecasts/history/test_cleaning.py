@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasts.history import Mapping, clean, cleaning_of, estimated_capacity_mw, read_history
+from forecasts.history import Mapping, clean, cleaning_of, estimated_capacity_mw, flagged, read_history
 from tests.forecasts.history.examples import ZONE, load_mw, stamps, write_frame
 
 RNG = np.random.default_rng(3)
@@ -127,3 +127,40 @@ def test_capacity_from_what_is_known(tmp_path: Path) -> None:
     until = raw["time"].to_numpy()[2000]
     assert estimated_capacity_mw(raw, until=until) == pytest.approx(50, abs=1)
     assert estimated_capacity_mw(raw) == pytest.approx(100, abs=2)
+
+
+def test_spikes_of_a_plant_do_not_set_its_capacity(tmp_path: Path) -> None:
+    raw = read_history(farm(tmp_path), time_zone=ZONE, cleaned=False)
+    plain = estimated_capacity_mw(raw)
+    power = raw["measured_mw"].to_numpy()
+    power[50 :: len(power) // 10] = 9000.0  # more than one in a thousand
+    assert estimated_capacity_mw(raw) == pytest.approx(plain, rel=0.01)
+    cleaned = clean(raw)
+    assert cleaned.attrs["capacity_mw"] == pytest.approx(plain, rel=0.01)
+    assert cleaning_of(cleaned)["out_of_range_measured_mw"] >= 10
+
+
+def test_a_plant_that_begins_late_keeps_its_capacity(tmp_path: Path) -> None:
+    raw = read_history(farm(tmp_path), time_zone=ZONE, cleaned=False)
+    power = raw["measured_mw"].to_numpy()
+    power[:] = 0.5
+    power[-8:] = 40.0  # two hours are no spike
+    assert estimated_capacity_mw(raw) == pytest.approx(40.0)
+
+
+def test_a_spike_in_one_row_of_a_step_does_not_spoil_the_other(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"time": stamps(3).astype(str), "wind speed (m/s)": 5.0, "power (MW)": 10.0})
+    twice = pd.concat([frame, frame]).sort_index(kind="stable").reset_index(drop=True)
+    twice.loc[20, "wind speed (m/s)"] = 60.0  # with its sister a plausible 32.5
+    twice.loc[[40, 41], "wind speed (m/s)"] = 90.0
+    history = read_history(write_frame(tmp_path / "farm.csv", twice), time_zone=ZONE)
+    speed = history["wind_speed"].to_numpy()
+    assert speed[10] == 5.0
+    assert np.isnan(speed[20])
+    assert cleaning_of(history)["out_of_range_wind_speed"] == 2
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 16])
+def test_a_history_shorter_than_the_windows_is_flagged_too(tmp_path: Path, count: int) -> None:
+    raw = read_history(farm(tmp_path), time_zone=ZONE, cleaned=False)
+    assert flagged(raw.isel(time=slice(0, count)), 50.0).shape == (count,)

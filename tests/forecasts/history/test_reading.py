@@ -31,6 +31,10 @@ def keys(dataset: xr.Dataset) -> list[str]:
         ("Power (MW)", "measured_mw", "MW"),
         ("有功电量（千瓦时）", "measured_mw", "kWh"),
         ("Wind speed at height of 10 meters (m/s)", "wind_speed", "m/s"),
+        ("nwp_ws", "wind_speed", "m/s"),
+        ("nwp_wd_100m", "wind_direction", "deg"),
+        ("nwp_rh", "relative_humidity", "%"),
+        ("mast_ws", "measured_wind_speed", "m/s"),
         ("测风塔70米风速(m/s)", "measured_wind_speed", "m/s"),
         ("Wind direction at the height of wheel hub (˚)", "wind_direction", "deg"),
         ("环境温度(℃)", "temp_air", "degC"),
@@ -317,3 +321,12 @@ class TestRealFiles:
         first = sectors.sel(sector="大工业用电", date="2019-01-01")
         assert float(first["power_mw_max"]) == pytest.approx(117.888, abs=1e-3)
         assert float(first["power_mw_min"]) == pytest.approx(51.527, abs=1e-3)
+
+
+def test_a_zone_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = write_frame(
+        tmp_path / "farm.csv", pd.DataFrame({"time": stamps(2).astype(str), "power (MW)": 1.0})
+    )
+    with pytest.raises(Refused) as caught:
+        read_history(path, time_zone="Mars/X")
+    assert [each.key for each in caught.value.problems] == ["history-zone"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import numpy as np
@@ -119,7 +120,10 @@ def test_several_entities(tmp_path: Path) -> None:
     path = write(tmp_path, text, encoding="gbk")
     assert entities_of(path) == ("A", "乙")
     assert set(read_plant(path, time_zone=ZONE, entity="乙")["plant_forecast_mw"].to_numpy()) == {7.0}
-    assert refused(path) == [("plant-entity", "farm.WPD")]
+    assert refused(path) == [("plant-entities", "farm.WPD")]
+    assert set(read_plant(path, time_zone=ZONE, entity=("x", "乙"))["plant_forecast_mw"].to_numpy()) == {7.0}
+    with pytest.raises(Refused, match="A, 乙"):
+        read_plant(path, time_zone=ZONE, entity="x")
     assert refused(path, entity="C") == [("plant-entity", "farm.WPD")]
 
 
@@ -177,3 +181,10 @@ def test_attributes_of_heads_and_tags() -> None:
     table = document.tables[0]
     assert (table.name, table.entity, table.attributes["DDMM"]) == ("DG", "铁心桥", "达梦")
     assert table.rows == (("x y",),)
+
+
+def test_a_code_for_missing_is_no_power(tmp_path: Path) -> None:
+    lines = [re.sub(r"^#20\t.*", "#20\t-99", row) for row in rows(96)]
+    plant = read_plant(write(tmp_path, e_lines(HEADER, *lines)), time_zone=ZONE, date=DAY)
+    values = plant["plant_forecast_mw"].to_numpy()
+    assert np.flatnonzero(np.isnan(values)).tolist() == [19]

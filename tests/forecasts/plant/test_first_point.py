@@ -111,3 +111,17 @@ def test_the_day_of_issue_is_refused(tmp_path: Path) -> None:
     (found,) = caught.value.problems
     assert found.key == "plant-day-issue"
     assert found.args == {"time": ISSUED, "begin": "2026-07-15", "date": "2026-07-14"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_issue"),
+    [("DQ", True), ("JH", True), ("计划", True), ("CDQ", False), ("WPF_CDQ", False), ("超短期", False)],
+)
+def test_a_heads_clock_is_the_issue_time_of_all_kinds_but_ultra_short(
+    tmp_path: Path, kind: str, is_issue: bool
+) -> None:
+    text = e_lines("@id 功率", *rows(96), time=ISSUED).replace("type=DQ", f"type={kind}")
+    begin = read_plant(write(tmp_path, text), time_zone=ZONE)["time"].to_numpy()[0]
+    assert f"type={kind}" in text
+    first_of_issue = np.datetime64("2026-07-14T01:00") - np.timedelta64(15, "m")
+    assert begin == (MIDNIGHT if is_issue else first_of_issue)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from forecasts.notes import notes_of
 from forecasts.plant import read_plant
 from sites.problems import Refused
 from tests.forecasts.plant.examples import DAY, MIDNIGHT, ZONE, write
@@ -81,3 +82,32 @@ def test_missing_and_unreadable_cells(tmp_path: Path) -> None:
             write(tmp_path, csv(ENDS).replace("09:00,3.6", "09:00,x"), "p.csv"), time_zone=ZONE, date=DAY
         )
     assert [(each.key, each.where) for each in caught.value.problems] == [("plant-number", "p.csv:37")]
+
+
+@pytest.mark.parametrize(("variant", "column"), [("p1 to p96", "p1"), ("a row a day", "00:15")])
+def test_the_notes_of_a_row_a_day_say_what_its_columns_are(tmp_path: Path, variant: str, column: str) -> None:
+    plant = read_plant(write(tmp_path, VARIANTS[variant], "p.csv"), time_zone=ZONE, date=DAY)
+    notes = {note.key: note.args for note in notes_of(plant)}
+    assert list(notes) == ["history-note-wide", "plant-note-wide", "plant-note-unit"]
+    assert (notes["plant-note-wide"]["column"], notes["plant-note-wide"]["label"]) == (column, "00:15")
+    assert notes["plant-note-unit"]["unit"] == "MW"
+
+
+def test_a_column_is_chosen_by_its_name_with_or_without_a_unit(tmp_path: Path) -> None:
+    lines = [f"{label},{value},{value * 2:.1f}" for label, value in zip(ENDS, TENTHS, strict=True)]
+    path = write(tmp_path, "\n".join(["时刻,甲风电（MW）,乙 (kW)", *lines]), "p.csv")
+    for entity, factor in (("甲风电", 1.0), ("甲风电（MW）", 1.0), ("乙", 0.002), (("无", "乙"), 0.002)):
+        plant = read_plant(path, time_zone=ZONE, date=DAY, entity=entity)
+        np.testing.assert_allclose(plant["plant_forecast_mw"], TENTHS * factor)
+    with pytest.raises(Refused, match="甲风电"):
+        read_plant(path, time_zone=ZONE, date=DAY, entity="丙")
+    with pytest.raises(Refused, match="甲风电"):
+        read_plant(path, time_zone=ZONE, date=DAY)
+
+
+def test_a_code_for_missing_is_no_power(tmp_path: Path) -> None:
+    text = csv(ENDS).replace("05:00,2.0", "05:00,-99")
+    assert "-99" in text
+    plant = read_plant(write(tmp_path, text, "farm.csv"), time_zone=ZONE, date=DAY)
+    values = plant["plant_forecast_mw"].to_numpy()
+    assert np.flatnonzero(np.isnan(values)).tolist() == [19]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from forecasts.plant import EForm, format_e_text, parse_e_text, read_plant, write_e_file, write_point_table
 from sites.problems import Refused, Trouble
+from sites.time import day_steps
 from tests.forecasts.plant.examples import DAY, ZONE
 
 NAMES = st.text(string.ascii_letters + string.digits + "_瑞昌光伏风电", min_size=1, max_size=12)
@@ -99,3 +100,20 @@ def test_what_is_not_whole_is_not_written(tmp_path: Path) -> None:
         write_point_table(tmp_path / "p.doc", {"a": good}, date=DAY, time_zone=ZONE)
     with pytest.raises(Trouble):
         write_point_table(tmp_path / "no" / "p.csv", {"a": good}, date=DAY, time_zone=ZONE)
+
+
+@pytest.mark.parametrize("step", [30, 60])
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-07-15", "2026-10-25"])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_other_steps_come_back(tmp_path: Path, step: int, day: str, is_told: bool) -> None:
+    date, zone = dt.date.fromisoformat(day), "Europe/Berlin"
+    values = np.arange(day_steps(date, zone, step).count) / 10
+    path = tmp_path / "p.WPD"
+    write_e_file(path, {"pv": values}, date=date, time_zone=zone, entity="pv", step_minutes=step)
+    if not is_told:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f" step='{step}'", ""), encoding="utf-8")
+        assert path.read_text(encoding="utf-8") != text
+    plant = read_plant(path, time_zone=zone, date=date)
+    assert plant.attrs["step_minutes"] == step
+    np.testing.assert_allclose(plant["plant_forecast_mw"], values)

@@ -123,3 +123,25 @@ def test_a_region_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     path.write_text(text + '[wind]\nerror = "median"\nfree_frac = 0.1\nhours = 2\n', encoding="utf-8")
     with pytest.raises(Refused, match="error"):
         region_of(str(path))
+
+
+def test_steps_with_fewer_scenarios_are_scored_with_those_that_they_have() -> None:
+    rng = np.random.default_rng(4)
+    measured, members = rng.normal(5, 1, 40), rng.normal(5, 1, (40, 6))
+    wide = np.concatenate([members, np.full((40, 4), np.nan)], axis=1)
+    even = np.full(6, 1 / 6)
+    plain = ensemble_score(measured, members, even, 10.0)
+    padded = ensemble_score(measured, wide, np.concatenate([even, np.full(4, np.nan)]), 10.0)
+    assert plain is not None
+    assert padded is not None
+    assert padded.crps_mw == pytest.approx(plain.crps_mw)
+    assert padded.coverage_80_frac == plain.coverage_80_frac
+    assert padded.rank_share == pytest.approx(plain.rank_share)
+
+
+def test_scenarios_that_are_not_equally_likely_have_no_ranks() -> None:
+    members = np.array([[1.0, 2.0, 4.0]])
+    found = ensemble_score(np.array([3.0]), members, np.array([0.5, 0.3, 0.2]), 10.0)
+    assert found is not None
+    assert found.rank_share == ()
+    assert np.isfinite(found.crps_mw)

@@ -212,9 +212,35 @@ def test_other_steps_and_empty_files_are_refused(tmp_path: Path) -> None:
     assert keys(refused_for(tmp_path, lines[: HEADER + 1] + lines[HEADER + 1 :: 2])) == ["weather-csv-step"]
 
 
+def test_beam_that_follows_from_a_wrong_ghi_blames_the_ghi(tmp_path: Path) -> None:
+    rows = [
+        f"2026-07-{14 + n // 24:02d} {n % 24:02d}:00,{900 if 6 <= n % 24 < 19 else 0},25,3" for n in range(72)
+    ]
+    path = tmp_path / "weather.csv"
+    head = [
+        "# time_zone = Asia/Shanghai",
+        "# stamp = start",
+        "time,ghi_w_per_m2,temp_air_degc,wind_speed_m_per_s",
+    ]
+    path.write_text("\n".join([*head, *rows]), encoding="utf-8")
+    with pytest.raises(Refused, match="ghi cannot be right") as refused:
+        read_weather(path, a_site(), DATE)
+    assert set(keys(refused.value)) == {"weather-derived-implausible"}
+
+
+def test_a_file_with_comments_in_gbk_is_read(tmp_path: Path) -> None:
+    lines = ["# 瑞昌气象站", *csv_text(a_site())]
+    path = tmp_path / "weather.csv"
+    path.write_bytes("\n".join(lines).encode("gbk"))
+    found = read_weather(path, a_site(), DATE)
+    path = tmp_path / "plain.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert found["ghi"].equals(read_weather(path, a_site(), DATE)["ghi"])
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "weather.csv"
-    path.write_bytes("时间,ghi\n1,2\n3,4\n".encode("gbk"))
+    path.write_bytes(b"time,ghi\n\x80\xff,2\n3,4\n")
     with pytest.raises(Refused) as refused:
         read_weather(path, a_site(), DATE)
     assert keys(refused.value) == ["weather-csv-encoding"]

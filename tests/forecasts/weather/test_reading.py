@@ -107,3 +107,10 @@ def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
     os.utime(path, ns=(1, 1))
     assert "weather-note-night-light" in [note.key for note in notes_of(read_weather(path, a_site(), DATE))]
     assert "weather-note-night-light" not in [note.key for note in notes_of(first)]
+
+
+def test_a_zone_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, csv_text(a_site()))
+    with pytest.raises(Refused) as refused:
+        read_weather(path, a_site(), DATE, time_zone="Mars/X")
+    assert keys(refused.value) == ["history-zone"]
