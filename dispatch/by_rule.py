@@ -115,7 +115,9 @@ def _overtaxed(case: Case, doings: Mapping[str, Doing]) -> Array:
     """By how many runs shared resources are overtaxed, shape (count,)."""
     result = np.zeros(case.steps.count)
     for name, resource in case.site.resources.items():
-        taken = sum((doing.uses[name] for doing in doings.values() if name in doing.uses), np.zeros_like(result))
+        taken = sum(
+            (doing.uses[name] for doing in doings.values() if name in doing.uses), np.zeros_like(result)
+        )
         result = result + np.maximum(taken - resource.at_once_max, 0.0)
     return np.asarray(result)
 

@@ -56,7 +56,15 @@ PLAN_ONLY = (
     "demand_mw",
 )
 EVENT_QUANTITIES = tuple(name for name in ASSET_QUANTITIES if name not in PLAN_ONLY)
-EVENT_SERIES = ("task_power_mw", "batch_power_mw", "net_exchange_mw", "feed_mw", "spilled_mw", "stock_level", *NETWORK_EVENT_VARIABLES)
+EVENT_SERIES = (
+    "task_power_mw",
+    "batch_power_mw",
+    "net_exchange_mw",
+    "feed_mw",
+    "spilled_mw",
+    "stock_level",
+    *NETWORK_EVENT_VARIABLES,
+)
 TIDY_WEIGHT = 1e-6
 EVENT_GAP_REL = 1e-5
 EVENT_GAP_MW = 1e-5
@@ -108,8 +116,10 @@ def _matrix(case: Case) -> _Matrix:
 def _effort(model: Model) -> Any:
     """What a witness should not do without need: lose energy and move."""
     lost = pyo.quicksum(network_loss(model, t) for t in model.T) * model.case.hours
-    return lost + pyo.quicksum(model.total("losses", t) for t in model.T) + 1e-2 * pyo.quicksum(
-        model.pyomo.moved_mw.values()
+    return (
+        lost
+        + pyo.quicksum(model.total("losses", t) for t in model.T)
+        + 1e-2 * pyo.quicksum(model.pyomo.moved_mw.values())
     )
 
 

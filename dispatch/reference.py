@@ -149,7 +149,9 @@ def reference_day(inputs: Inputs, preferred: Mapping[str, Doing]) -> ReferenceDa
         injection[name] = injection_of(own[name].quantities)
     load = -sum((injection[name] for name in site.of_role("load", "electricity")), zero)
     feeds = {f"{n}/{field}": power for n, doing in own.items() for field, power in doing.feeds.items()}
-    losses = settled_losses_mw(site, steps.count, lambda lost: _filled(inputs, injection, feeds, lost)[0], feeds)
+    losses = settled_losses_mw(
+        site, steps.count, lambda lost: _filled(inputs, injection, feeds, lost)[0], feeds
+    )
     injection, net, surplus = _filled(inputs, injection, feeds, losses)
     window = peak_window(site, steps)
     series = net if site.targets.series == "net_exchange" else load

@@ -197,9 +197,7 @@ def schedule_data(case: Case, decisions: Decisions) -> xr.Dataset:
     )
 
 
-def _tables(
-    case: Case, decisions: Decisions, binding: Mapping[str, NDArray[np.bool_]]
-) -> dict[str, Array]:
+def _tables(case: Case, decisions: Decisions, binding: Mapping[str, NDArray[np.bool_]]) -> dict[str, Array]:
     """Every quantity over (time, asset)."""
     names, site_areas = list(case.site.assets), case.site.areas
     given = {quantity for each in decisions.assets.values() for quantity in each}

@@ -30,6 +30,7 @@ __all__ = [
     "with_unit",
 ]
 
+UNITS_SHOWN = {"degC": "°C"}
 MINUS = "\N{MINUS SIGN}"
 BLANK = "\N{NO-BREAK SPACE}"
 
@@ -147,7 +148,7 @@ def with_unit(value: object, unit: str, digits: int = 2, *, signed: bool = False
 
 def unit_text(unit: str) -> str:
     """A unit in the language in force."""
-    return say("unit-yuan") if unit == "yuan" else unit
+    return say("unit-yuan") if unit == "yuan" else UNITS_SHOWN.get(unit, unit)
 
 
 def figure_title(name: str) -> str:

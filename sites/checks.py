@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sites.assets.demand import Demand
 from sites.contract import check_contract
 from sites.demand import demand_readers
-from sites.network_checks import check_branches, check_radial
 from sites.islanding import islanding_problems
+from sites.network_checks import check_branches, check_radial
 from sites.problems import Problem, Refused, problem
 from sites.site import Site
 from sites.table import read_table

@@ -53,6 +53,6 @@ def check_radial(site: Site, where: str) -> Iterator[Problem]:
             yield problem("network-two-ties", f"{where} [assets.{ties[1]}] bus", ties=", ".join(ties))
         about = site.buses.get(tree.root)
         low, high = (about.voltage_pu_min or 0.0, about.voltage_pu_max or 2.0) if about else (0.0, 2.0)
-        if about and not low <= about.voltage_pu_set <= high:
+        if about and not low <= about.voltage_pu_held <= high:
             at = f"{where} [buses.{tree.root}] voltage_pu_set"
-            yield problem("network-set-voltage", at, found=about.voltage_pu_set, low=low, high=high)
+            yield problem("network-set-voltage", at, found=about.voltage_pu_held, low=low, high=high)

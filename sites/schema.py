@@ -39,6 +39,7 @@ def site_schema() -> Schema:
     schema["properties"]["buses"] = _named({"$ref": "#/$defs/Bus"}, "Nodes of the site, by name.")
     for table in (schema, *definitions.values()):
         _put_units(table)
+        _close(table)
     return {
         "$schema": DIALECT,
         "title": "hengli site",
@@ -60,6 +61,18 @@ def _named(one: Schema, text: str) -> Schema:
 
 def _without_title(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key != "title"}
+
+
+def _close(node: object) -> None:
+    """Refuse entries whose names cannot be, wherever entries are named by the user."""
+    if isinstance(node, dict):
+        if "patternProperties" in node:
+            node.setdefault("additionalProperties", False)
+        for inner in node.values():
+            _close(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            _close(inner)
 
 
 def _put_units(table: Schema) -> None:

@@ -61,14 +61,19 @@ class Bus(Described):
     )
     voltage_pu_min: Annotated[Number, Field(gt=0.5, le=1)] | None = None
     voltage_pu_max: Annotated[Number, Field(ge=1, lt=1.5)] | None = None
-    voltage_pu_set: Annotated[Number, Field(ge=0.8, le=1.2)] = Field(
-        default=1.0,
-        description="Voltage held where the network is fed, share of the nominal one; of no account elsewhere.",
+    voltage_pu_set: Annotated[Number, Field(ge=0.8, le=1.2)] | None = Field(
+        default=None,
+        description="Voltage held where the network is fed, share of the nominal one; 1 where not given.",
     )
     spilled_mw_max: PowerMw | None = Field(
         default=None,
         description="Most heat of units that may be cooled away on a heat bus, MW; none where not given.",
     )
+
+    @property
+    def voltage_pu_held(self) -> float:
+        """Voltage where the network is fed, share of the nominal one."""
+        return 1.0 if self.voltage_pu_set is None else self.voltage_pu_set
 
 
 class Site(Described):

@@ -25,7 +25,16 @@ FLOORS = ("sites", "forecasts", "dispatch", "runs")
 TEMPLATES = {".html", ".j2"}
 CALLS = {"say", "problem", "Problem"}
 
-COMPUTED_PREFIXES: tuple[str, ...] = ("audit-", "clause-", "cleaned-", "collision-", "cost-", "type-")
+COMPUTED_PREFIXES: tuple[str, ...] = (
+    "audit-",
+    "cause-",
+    "clause-",
+    "cleaned-",
+    "collision-",
+    "cost-",
+    "quantity-",
+    "type-",
+)
 """Beginnings of keys that the code puts together (``say(f"kpi-{name}")``), each with the place."""
 
 SAME_IN_BOTH: tuple[str, ...] = ()

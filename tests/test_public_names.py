@@ -14,6 +14,16 @@ PUBLIC_NAMES: dict[str, tuple[str, ...]] = {
     "dispatch": ("Options", "Schedule", "complete", "schedule"),
     "dispatch.assets": ("BEHAVIOURS", "Behaviour", "behaviours"),
     "dispatch.audit": ("ALL_RULES", "Finding", "Rule", "audit"),
+    "dispatch.contract": (
+        "add_contract",
+        "budget_slacks",
+        "contract_cost",
+        "contract_kpis",
+        "contract_yuan",
+        "over_budget",
+    ),
+    "dispatch.islanding": ("Islands", "critical_mw", "islands"),
+    "dispatch.network": ("ac_flow", "add_network", "with_network"),
     "dispatch.solvers": ("Answer", "Limits", "Session", "session"),
     "forecasts": ("forecast", "gate", "read_weather", "typical_weather"),
     "forecasts.calibration": (

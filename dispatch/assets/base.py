@@ -72,19 +72,17 @@ def taking(parts: dict[str, Array], preferred: dict[str, Array], count: int) -> 
 
 
 def injection_of(quantities: Mapping[str, Array]) -> Array:
-    """Injection at home that an asset's quantities say: its own word, else source, store, tie or load."""
-    if "injection_mw" in quantities:
-        return quantities["injection_mw"]
-    if "turbined_mw" in quantities:
-        return quantities["turbined_mw"]
-    if "used_mw" in quantities:
-        return quantities["used_mw"]
-    if "charge_mw" in quantities:
-        return quantities["discharge_mw"] - quantities["charge_mw"]
-    if "import_mw" in quantities:
-        return quantities["import_mw"] - quantities["export_mw"]
-    if "output_mw" in quantities:
-        return quantities["output_mw"]
+    """Injection at home that an asset's quantities say: its own word, else turbine, source, store, tie, unit, load."""
+    for given, taken in (
+        ("injection_mw", None),
+        ("turbined_mw", None),
+        ("used_mw", None),
+        ("discharge_mw", "charge_mw"),
+        ("import_mw", "export_mw"),
+        ("output_mw", None),
+    ):
+        if given in quantities:
+            return quantities[given] - quantities[taken] if taken else quantities[given]
     return -quantities["power_mw"]
 
 

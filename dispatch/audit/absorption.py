@@ -80,7 +80,7 @@ def check_curtailing(case: Case, track: Track, declared: Declared) -> Iterator[F
 
 
 def _movable_mw(case: Case, track: Track, name: str) -> Array:
-    """What a renewable could have fed in for any bus of its area: nothing where the network takes no more from it, MW."""
+    """What a renewable could have fed in for any bus of its area, MW: nothing where the network takes no more."""
     is_full = track.is_network_full(case.site.assets[name].bus)
     return np.where(is_full, 0.0, _spare_mw(case, track, name))
 

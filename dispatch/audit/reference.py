@@ -100,7 +100,9 @@ def reference_day(case: Case) -> Reference:
         variables["output_mw"][rows[name]] = homes[name]
         variables["injection_mw"][rows[name]] = homes[name]
     for name, asset in case.site.assets.items():
-        for variable, values in CHECKS[asset.type].reference_quantities(asset, case, _own(name, homes, feeds)).items():
+        for variable, values in (
+            CHECKS[asset.type].reference_quantities(asset, case, _own(name, homes, feeds)).items()
+        ):
             variables.setdefault(variable, np.zeros((len(names), count)))[rows[name]] = values
     for name in case.site.of_role("store"):
         asset = case.site.assets[name]

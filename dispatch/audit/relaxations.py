@@ -15,7 +15,9 @@ from dispatch.audit.rules import Rule
 
 __all__ = ["check_needed", "read_relaxations"]
 
-POWER_CLAUSES = tuple(clause for clause in CLAUSES if clause not in ("level_window", "island_energy", "call_rules"))
+POWER_CLAUSES = tuple(
+    clause for clause in CLAUSES if clause not in ("level_window", "island_energy", "call_rules")
+)
 
 
 def read_relaxations(case: Case, entries: list[Any]) -> tuple[list[Relaxation], list[Finding]]:

@@ -51,7 +51,8 @@ def check_available(asset: AssetBase, case: Case, track: Track) -> Iterator[Find
 def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
     """Curtailed power by cause, MW, shape (count,) each.
 
-    ``network`` where the network takes no more from the bus; ``surplus`` where nothing may leave the area, ``export_limit`` where a limit above 0 is reached, else ``price``.
+    ``network`` where the network takes no more from the bus; ``surplus`` where nothing may leave the area,
+    ``export_limit`` where a limit above 0 is reached, else ``price``.
     """
     curtailed = track.curtailed_mw(asset.name)
     area = case.area_of(asset)

@@ -217,7 +217,14 @@ def not_finite(case: Case, track: Track, *, is_plan: bool) -> Iterator[Finding]:
             steps = np.flatnonzero(~np.isfinite(track.of(variable, name)))
             if steps.size:
                 yield track.at(Rule.NOT_FINITE, f"{name} {variable}", steps, float(steps.size), "")
-    for parts in (track.tasks, track.batches, track.feeds, track.spilled, track.stocks, *track.branches.values()):
+    for parts in (
+        track.tasks,
+        track.batches,
+        track.feeds,
+        track.spilled,
+        track.stocks,
+        *track.branches.values(),
+    ):
         for key, power in parts.items():
             steps = np.flatnonzero(~np.isfinite(power))
             if steps.size:

@@ -93,7 +93,7 @@ def sweep(site: Site, taken_mva: Mapping[str, Complex], count: int) -> Swept:
     loading: dict[str, Array] = {}
     for tree in site.trees:
         outward = [_pi_of(site, joint.branch, joint.parent, joint.child) for joint in tree.joints]
-        held = complex(site.buses[tree.root].voltage_pu_set)
+        held = complex(site.buses[tree.root].voltage_pu_held)
         level, near, far = _settle(outward, tree.root, held, taken_mva, count)
         for bus, value in level.items():
             voltage[bus] = np.abs(value)

@@ -1,7 +1,7 @@
 """Which part of the exported energy is renewable.
 
-In each step the renewables R that are fed in serve the load L first, then the charging C, then the export X. The rest of
-the export comes from discharging D, renewable in the share f of the stores' pooled content; the content
+In each step the renewables R that are fed in serve the load L first, then the charging C, then the export X. The rest
+of the export comes from discharging D, renewable in the share f of the stores' pooled content; the content
 starts at 0. With content K and level E before the step, both MWh, and the step's length h: f = (K + h
 min(C, max(0, R - L))) / (E + h C); afterwards K = (K + h min(...)) - f (h D + losses).
 """

@@ -4,3 +4,22 @@
 ``flow``    AC power flow of every step            ``equations`` linearised DistFlow in the model
 ``checked`` a plan held against AC                 ``rounds``    solve, check, tighten, solve again
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sites.lazy import lazily
+
+if TYPE_CHECKING:
+    from dispatch.network.equations import add_network as add_network
+    from dispatch.network.flow import ac_flow as ac_flow
+    from dispatch.network.rounds import with_network as with_network
+
+__all__ = ["ac_flow", "add_network", "with_network"]
+
+__getattr__ = lazily(__name__, {"ac_flow": ".flow", "add_network": ".equations", "with_network": ".rounds"})
+
+
+def __dir__() -> list[str]:
+    return __all__

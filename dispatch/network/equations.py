@@ -23,7 +23,7 @@ symbol              name in code                                     unit
 The branch equations are those of M. E. Baran and F. F. Wu, IEEE Transactions on Power Delivery 4 (1989), DOI
 10.1109/61.25627; without l they are the linear DistFlow of H.-G. Yeh, D. F. Gayme and S. H. Low, IEEE Transactions on
 Power Systems 27 (2012), DOI 10.1109/TPWRS.2012.2194312. The polygon of n = 16 sides lies inside the circle, so that
-the limit is safe: between two corners up to 2 % of it stay unused. It is written where the flow could reach the limit.
+the limit is safe: between two corners up to 2 % of it stay unused. A side is written where the flow could reach it.
 A power factor is inductive: reactive power is taken, whichever way active power flows. The root holds its voltage and
 gives whatever reactive power is needed.
 """
@@ -35,8 +35,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.environ as pyo
+from numpy.typing import NDArray
+from pyomo.contrib.fbbt.expression_bounds_walker import ExpressionBoundsVisitor
 
 from dispatch.assets.base import Expr
+from dispatch.network.crossing import bound_exports
 from dispatch.network.tangents import Linearisation, Point
 from dispatch.windows import Array
 
@@ -106,6 +109,7 @@ def add_network(model: Model) -> None:
     m.reactive_balance = pyo.Constraint(children, steps, rule=lambda _, bus, t: _reactive(each, bus, t) == 0)
     _add_losses(each)
     _add_limits(each)
+    bound_exports(model)
 
 
 def _falls(each: _Equations, e: int, t: int) -> Expr:
@@ -196,10 +200,10 @@ def _add_limits(each: _Equations) -> None:
         if not (math.isnan(feeder.voltage_min[bus]) and math.isnan(feeder.voltage_max[bus]))
     ]
     reachable = _reachable(each)
-    corners = [(e, t, k) for e in each.branches for t in steps if reachable[t, e] for k in range(SIDES)]
+    corners = [tuple(map(int, corner)) for corner in np.argwhere(reachable)]
     if each.case.is_elastic:
         names = [feeder.buses[bus] for bus in limited]
-        names += [feeder.branches[e] for e in each.branches if reachable[:, e].any()]
+        names += [feeder.branches[e] for e in each.branches if reachable[e].any()]
         m.network_slack = pyo.Var(names, steps, within=pyo.NonNegativeReals)
 
     def slack(name: str, t: int) -> Expr:
@@ -213,8 +217,10 @@ def _add_limits(each: _Equations) -> None:
         most = float(feeder.voltage_max[bus] - linear.voltage_high[t, bus])
         return m.voltage_sq[bus, t] <= most**2 + 2 * most * slack(feeder.buses[bus], t)
 
+    angles = _angles()
+
     def side(_: Any, e: int, t: int, k: int) -> Expr:
-        angle = 2 * math.pi * (k + 0.5) / SIDES
+        angle = angles[k]
         sent = math.cos(angle) * m.branch_mw[e, t] + math.sin(angle) * m.branch_mvar[e, t]
         most = float(feeder.limit[e] - linear.loading[t, e] * feeder.rating[e]) * math.cos(math.pi / SIDES)
         if feeder.is_line[e]:  # the root of v by its tangent
@@ -230,41 +236,61 @@ def _add_limits(each: _Equations) -> None:
     m.loading_at_most = pyo.Constraint(corners, rule=side)
 
 
-def _reachable(each: _Equations) -> Any:
-    """Whether the flow of a branch could reach its limit in a step, shape (count, branches).
+def _reachable(each: _Equations) -> NDArray[np.bool_]:
+    """Whether the flow of a branch could reach a side of its polygon in a step, shape (branches, count, SIDES).
 
-    All that stands beyond it at its most, with a quarter for losses; what has no known most may reach any limit.
+    All that stands beyond it at its most and at its least span a box of flows, with a quarter for losses.
     """
     feeder, case = each.feeder, each.case
-    active = np.zeros((case.steps.count, len(feeder.buses)))
-    reactive = np.zeros_like(active)
-    for name, asset in case.site.assets.items():
-        most = _most_mw(each.model, name)
-        for bus in asset.buses.values():
-            place = feeder.place(bus)
-            if place is not None and asset.role != "tie":
-                active[:, place] += most
-                slope = math.tan(math.acos(asset.power_factor or 1.0))
-                reactive[:, place] += np.asarray(most) * slope if slope else 0.0  # what is unbounded too
+    low, high = np.zeros((2, 2, case.steps.count, len(feeder.buses)))  # MW and Mvar that are taken
+    for place, bus in enumerate(feeder.buses):
+        for t in each.model.T:
+            for kind, taken in enumerate((_taken_mw, _taken_mvar)):
+                least, most = _range_of(taken(each.model, bus, t))
+                low[kind, t, place], high[kind, t, place] = min(least, 0.0), max(most, 0.0)
+    low[1, :, feeder.child] -= (feeder.b * HIGHEST_PU**2)[:, None]  # charging
     for place in reversed(range(len(feeder.branches))):
-        active[:, feeder.parent[place]] += active[:, feeder.child[place]]
-        reactive[:, feeder.parent[place]] += reactive[:, feeder.child[place]]
-    size = np.hypot(active, reactive)[:, feeder.child] * (1 + LOSSES_MOST_FRAC)
+        for taken in (low, high):
+            taken[:, :, feeder.parent[place]] += taken[:, :, feeder.child[place]]
+    low, high = low[:, :, feeder.child], high[:, :, feeder.child]
+    lost = LOSSES_MOST_FRAC * np.hypot(*np.maximum(np.abs(low), np.abs(high)))
+    low, high = low - lost, high + lost
     lowest = np.where(feeder.is_line, math.sqrt(0.8), 1.0)
-    return size >= (feeder.limit - each.linear.loading * feeder.rating) * lowest
+    limit = (feeder.limit - each.linear.loading * feeder.rating) * lowest * math.cos(math.pi / SIDES)
+    found = np.zeros((len(feeder.branches), case.steps.count, SIDES), dtype=bool)
+    for k, angle in enumerate(_angles()):
+        reach = [
+            np.maximum(w * low[n], w * high[n]) for n, w in enumerate((math.cos(angle), math.sin(angle)))
+        ]
+        found[:, :, k] = (sum(reach) >= limit).T
+    return found
 
 
-def _most_mw(model: Model, name: str) -> Array | float:
-    """The most that an asset feeds or takes by its description or forecast, MW; infinite where unknown."""
-    case, asset = model.case, model.case.site.assets[name]
-    if name in case.available_mw:
-        return case.available_mw[name]
-    if name in case.demand_mw and set(asset.buses) == {"bus"}:
-        return case.demand_mw[name]
-    flows = model.behaviours[name].store_flows(model.block(name), 0)
-    if flows is not None:
-        return max(flows[2], flows[3])
-    return math.inf
+def _angles() -> list[float]:
+    """Directions of the polygon's sides."""
+    return [2 * math.pi * (k + 0.5) / SIDES for k in range(SIDES)]
+
+
+def _taken_mw(model: Model, bus: str, t: int) -> Expr:
+    """Active power that the assets of a bus take, the tie apart, MW."""
+    total: Expr = 0.0
+    for name, asset in model.case.site.assets.items():
+        if asset.role == "tie" or bus not in asset.buses.values():
+            continue
+        behaviour, block = model.behaviours[name], model.block(name)
+        for field, other in asset.buses.items():
+            if other == bus:
+                total -= behaviour.injection(block, t) if field == "bus" else behaviour.feeds(block, t)[field]
+    return total
+
+
+def _range_of(expression: Expr) -> tuple[float, float]:
+    """The least and the most that a linear expression can be by the bounds of its variables."""
+    if isinstance(expression, int | float):
+        return float(expression), float(expression)
+    walker = ExpressionBoundsVisitor(use_fixed_var_values_as_bounds=False)
+    least, most = walker.walk_expression(expression)
+    return float(least), float(most)
 
 
 def into_bus(model: Model, bus: str, t: int) -> Expr:

@@ -102,7 +102,7 @@ def feeder_of(site: Site) -> Feeder:
         limit=figures[:, 5],
         rating=figures[:, 4],
         is_line=np.asarray([isinstance(branch, Line) for branch in branches], dtype=bool),
-        root_voltage={places[tree.root]: site.buses[tree.root].voltage_pu_set for tree in site.trees},
+        root_voltage={places[tree.root]: site.buses[tree.root].voltage_pu_held for tree in site.trees},
         voltage_min=_or_nan([each.voltage_pu_min for each in about]),
         voltage_max=_or_nan([each.voltage_pu_max for each in about]),
     )

@@ -63,7 +63,10 @@ def _level(day: Day, name: str, place: int) -> Drawing:
         say("report-level-end"): [f"{number(float(value))} MWh" for value in ends],
         say("report-level-share"): [f"{number(float(value) / most * 100, 1)} %" for value in ends],
     }
-    for title, quantity in ((say("report-charging"), "charge_mw"), (say("report-discharging"), "discharge_mw")):
+    for title, quantity in (
+        (say("report-charging"), "charge_mw"),
+        (say("report-discharging"), "discharge_mw"),
+    ):
         if name in day.having(quantity):
             columns[title] = megawatts(day.of(quantity, name))
     hover, tooltip = hover_rows(day, columns)

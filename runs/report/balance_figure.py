@@ -68,7 +68,9 @@ def flows(day: Day, carrier: str) -> list[Flow]:
 def _by_role(day: Day, power: Mapping[str, Array]) -> Iterable[tuple[str, Array]]:
     """Renewables at the bottom, then units, converters, stores and ties."""
     order = ("renewable", "unit", "load", "store", "tie")
-    roles = dict(zip(map(str, day.data["asset"].values), map(str, day.data["asset_role"].values), strict=True))
+    roles = dict(
+        zip(map(str, day.data["asset"].values), map(str, day.data["asset_role"].values), strict=True)
+    )
     return sorted(power.items(), key=lambda each: order.index(roles[each[0]]))
 
 

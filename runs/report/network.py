@@ -137,7 +137,12 @@ def _loading(day: Day) -> Drawing:
     )
     legend = tuple(
         LegendEntry("box", colour, text)
-        for colour, text in (("#eaf1f5", "0 %"), ("#93b8d1", "50 %"), ("#e58a3c", "90 %"), ("#c5392f", "100 %"))
+        for colour, text in (
+            ("#eaf1f5", "0 %"),
+            ("#93b8d1", "50 %"),
+            ("#e58a3c", "90 %"),
+            ("#c5392f", "100 %"),
+        )
     )
     return draw("heatmap", "loading", words, title=say("systems-loading-title"), alt=alt, legend=legend)
 
@@ -241,7 +246,11 @@ def _tightened(day: Day) -> list[dict[str, str]]:
         limit = str(each.get("limit"))
         is_loading = limit == "loading"
         by = float(each.get("by") or 0.0)
-        title = _branch_title(day, str(each.get("name"))) if is_loading else _bus_title(day, str(each.get("name")))
+        title = (
+            _branch_title(day, str(each.get("name")))
+            if is_loading
+            else _bus_title(day, str(each.get("name")))
+        )
         rows.append(
             {
                 "title": title,

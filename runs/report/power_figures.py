@@ -32,7 +32,9 @@ CURTAILED, MW = "curtailed_", "_mw"
 def causes(day: Day) -> dict[str, str]:
     """Causes of curtailment that the schedule tells apart (``curtailed_<cause>_mw``), and their names."""
     found = [str(name) for name in day.data.data_vars if str(name).startswith(CURTAILED)]
-    named = [name.removeprefix(CURTAILED).removesuffix(MW) for name in found if name != CURTAILED.rstrip("_") + MW]
+    named = [
+        name.removeprefix(CURTAILED).removesuffix(MW) for name in found if name != CURTAILED.rstrip("_") + MW
+    ]
     return {cause: say(f"cause-{cause.replace('_', '-')}") for cause in named}
 
 

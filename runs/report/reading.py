@@ -76,7 +76,11 @@ class Day:
     def _carrier_of(self) -> Mapping[str, str]:
         names = [str(name) for name in self.data["asset"].values]
         known = self.data["asset_carrier"].values if "asset_carrier" in self.data.coords else ()
-        return dict(zip(names, map(str, known), strict=True)) if len(known) else dict.fromkeys(names, "electricity")
+        return (
+            dict(zip(names, map(str, known), strict=True))
+            if len(known)
+            else dict.fromkeys(names, "electricity")
+        )
 
     @cached_property
     def step_hours(self) -> float:

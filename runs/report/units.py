@@ -68,7 +68,11 @@ def _machines(day: Day) -> Iterator[Machine]:
             is_on = day.of(state, name) > HALF
             if state != "is_on" and not is_on.any():
                 continue
-            title = day.title(name) if state == "is_on" else f"{day.title(name)}{PART}{quantity_title(day, state)}"
+            title = (
+                day.title(name)
+                if state == "is_on"
+                else f"{day.title(name)}{PART}{quantity_title(day, state)}"
+            )
             before = _was_on(day, name, state)
             yield Machine(name, title, state, is_on, np.where(is_on, power, 0.0), _starts(is_on, before))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sites.assets.base import AssetBase, Role
 from sites.assets.batch_load import BatchLoad
 from sites.assets.battery import Battery
+from sites.assets.caes import Caes
 from sites.assets.electrolyser import Electrolyser
 from sites.assets.ev_fleet import EvFleet
 from sites.assets.fuel_cell import FuelCell
@@ -13,19 +14,15 @@ from sites.assets.heat_load import HeatLoad
 from sites.assets.heat_pump import HeatPump
 from sites.assets.hydro import Hydro
 from sites.assets.hydrogen_load import HydrogenLoad
+from sites.assets.hydrogen_store import HydrogenStore
 from sites.assets.interruptible_load import InterruptibleLoad
 from sites.assets.load import Load
 from sites.assets.pv import Pv
 from sites.assets.shiftable_load import ShiftableLoad
 from sites.assets.thermal import Thermal
+from sites.assets.thermal_store import ThermalStore
 from sites.assets.waste_heat import WasteHeat
 from sites.assets.wind import Wind
-
-from sites.assets.thermal_store import ThermalStore
-
-from sites.assets.hydrogen_store import HydrogenStore
-
-from sites.assets.caes import Caes
 
 __all__ = ["ASSET_TYPES", "AssetBase", "Role"]
 

@@ -49,7 +49,9 @@ SYSTEMS: dict[str, Any] = {
                 {"output_mw": 0.8, "fuel_mwh_per_h": 2.4},
                 {"output_mw": 2.0, "fuel_mwh_per_h": 5.6},
             ],
-            "fuels": [{"name": "gas", "price_yuan_per_mwh": 100.0, "factor_t_per_mwh": 0.2, "fossil_frac": 1.0}],
+            "fuels": [
+                {"name": "gas", "price_yuan_per_mwh": 100.0, "factor_t_per_mwh": 0.2, "fossil_frac": 1.0}
+            ],
         },
         "pump": {
             "type": "heat_pump",

@@ -132,7 +132,15 @@ def test_a_rerun_gives_the_same_plan(run: Run, capsys: pytest.CaptureFixture[str
 
 def test_sites_are_listed_checked_and_begun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(["site", "list", "--json"]) == 0
-    assert "ruichang" in {each["name"] for each in json.loads(capsys.readouterr().out)}
+    listed = {each["name"]: each["kind"] for each in json.loads(capsys.readouterr().out)}
+    assert (listed["ruichang"], listed["examples/thermal"]) == ("bundled", "example")
+    assert command(["site", "list", "--lang", "zh"]) == 0
+    assert "垃圾" in capsys.readouterr().out
+    assert command(["site", "new", "copy", "--example", "battery", "--folder", str(tmp_path / "copy")]) == 0
+    assert command(["site", "check", str(tmp_path / "copy")]) == 0
+    assert "copy" in capsys.readouterr().out
+    assert command(["site", "new", "copy", "--example", "batery", "--folder", str(tmp_path / "no")]) == 2
+    assert "battery" in capsys.readouterr().err
     assert command(["site", "new", "mine", "--folder", str(tmp_path / "mine")]) == 0
     assert str(tmp_path / "mine" / "site.toml") in capsys.readouterr().out
     assert command(["site", "check", str(tmp_path / "mine")]) == 0

@@ -65,7 +65,9 @@ def test_machines_come_from_the_schedule(day: Day) -> None:
     assert {"unit", "stack"} <= set(found)
     is_on = day.of("is_on", "unit") > 0.5
     assert (found["unit"].is_on == is_on).all()
-    assert found["unit"].starts == int((np.diff(is_on.astype(int), prepend=0) > 0).sum()), "off before the day"
+    assert found["unit"].starts == int((np.diff(is_on.astype(int), prepend=0) > 0).sum()), (
+        "off before the day"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +82,13 @@ def test_the_page_shows_every_system(made: Run, tmp_path: Path, language: str) -
     name = {"en": "Feeder east", "zh": "东馈线"}[language]
     assert name in text
     with use_language(language):
-        wanted = ["cost-fuel", "systems-network", "systems-buses-table", "systems-island", "systems-units-table"]
+        wanted = [
+            "cost-fuel",
+            "systems-network",
+            "systems-buses-table",
+            "systems-island",
+            "systems-units-table",
+        ]
         assert [key for key in wanted if say(key) not in text] == []
     losses = f"{made.record['kpis']['network_losses_mwh']:.3f}"
     assert losses in text
@@ -148,7 +156,9 @@ def test_an_edit_that_is_recomputed_is_said(made: Run, tmp_path: Path) -> None:
 def test_the_state_at_the_end_has_everything(made: Run) -> None:
     left = made.state_end
     assert set(left.levels_mwh) == {"battery", "tank"}
-    assert left.levels_mwh["tank"] == pytest.approx(float(made.schedule.data["energy_mwh"].sel(asset="tank")[-1]))
+    assert left.levels_mwh["tank"] == pytest.approx(
+        float(made.schedule.data["energy_mwh"].sel(asset="tank")[-1])
+    )
     assert {"unit", "stack"} <= set(left.unit_hours)
     assert "unit" in left.output_mw
     assert state_problems(made.site, left, left.date) == []

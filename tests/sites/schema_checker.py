@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -13,6 +14,7 @@ WORDS = {
     "$ref", "$schema", "$defs", "title", "description", "default", "examples", "type", "const", "enum", "anyOf",
     "oneOf", "properties", "required", "additionalProperties", "propertyNames", "minProperties", "items",
     "minItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern", "minLength", "maxLength",
+    "patternProperties", "format", "maxItems",
 }  # fmt: skip
 KINDS: dict[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -38,6 +40,8 @@ def faults(schema: Schema, value: object, defs: Schema, at: str = "") -> list[st
         return [f"{at}: const"]
     if "enum" in schema and value not in schema["enum"]:
         return [f"{at}: enum"]
+    if schema.get("format") == "date" and isinstance(value, dt.date):  # TOML has dates of its own
+        return []
     kind = schema.get("type")
     if kind and (not isinstance(value, KINDS[kind]) or (isinstance(value, bool) and kind != "boolean")):
         return [f"{at}: not {kind}"]
@@ -48,7 +52,8 @@ def _inside(schema: Schema, value: object, defs: Schema, at: str) -> list[str]:
     if isinstance(value, dict):
         return _table(schema, value, defs, at)
     if isinstance(value, list):
-        found = [f"{at}: short"] if len(value) < schema.get("minItems", 0) else []
+        is_fit = schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value))
+        found = [] if is_fit else [f"{at}: {len(value)} entries"]
         for place, inner in enumerate(value):
             found += faults(schema.get("items", {}), inner, defs, f"{at}[{place}]")
         return found
@@ -69,6 +74,10 @@ def _table(schema: Schema, value: dict[str, object], defs: Schema, at: str) -> l
     for name, inner in value.items():
         if name in schema.get("properties", {}):
             found += faults(schema["properties"][name], inner, defs, f"{at}.{name}")
+        elif matching := [
+            each for rule, each in schema.get("patternProperties", {}).items() if re.search(rule, name)
+        ]:
+            found += [fault for each in matching for fault in faults(each, inner, defs, f"{at}.{name}")]
         elif others is False:
             found.append(f"{at}.{name}: unknown")
         elif isinstance(others, dict):

@@ -11,7 +11,7 @@ import pytest
 
 from sites.assets import ASSET_TYPES
 from sites.messages import use_language
-from sites.new import new_site
+from sites.new import copy_example, new_site
 from sites.problems import Refused, Trouble
 from sites.reading import bundled, examples, load
 from sites.schema import site_schema
@@ -69,6 +69,57 @@ def test_folder_that_is_a_file(tmp_path: Path) -> None:
     assert [problem.key for problem in caught.value.problems] == ["file-unwritable"]
 
 
+# ---- copies of worked examples
+
+
+@pytest.mark.parametrize("example", list(examples()))
+def test_an_example_is_copied_whole(example: str, tmp_path: Path) -> None:
+    path = copy_example("my-park", example.removeprefix("examples/"), tmp_path / "mine")
+    origin = examples()[example].parent
+    files = {each.relative_to(origin) for each in origin.rglob("*") if each.is_file()}
+    assert {each.relative_to(path.parent) for each in path.parent.rglob("*") if each.is_file()} == files
+    copied, known = load(path), load(example)
+    assert (copied.name, list(copied.assets)) == ("my-park", list(known.assets))
+    assert copied.model_copy(update={"name": known.name}) == known
+
+
+def test_every_type_has_an_example() -> None:
+    """Or stands in a bundled site or the starting file."""
+    sites = [load(name) for name in (*examples(), *bundled())]
+    assert {asset.type for site in sites for asset in site.assets.values()} == set(ASSET_TYPES)
+
+
+def test_an_example_is_copied_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Path.open
+
+    def full(self: Path, mode: str = "r", **more: Any) -> Any:
+        if mode == "x" and self.name == "tariff.toml":
+            raise OSError(28, "No space left on device")
+        return opened(self, mode, **more)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(Trouble):
+        copy_example("mine", "battery", tmp_path / "mine")
+    assert [each for each in (tmp_path / "mine").rglob("*") if each.is_file()] == []
+
+
+@pytest.mark.parametrize(("example", "key"), [("batery", "new-example-near"), ("zzz", "new-example")])
+def test_an_example_that_is_none(example: str, key: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        copy_example("mine", example, tmp_path / "mine")
+    assert [problem.key for problem in caught.value.problems] == [key]
+    assert "battery" in str(caught.value.problems[0].args["known"])
+    assert not (tmp_path / "mine").exists()
+
+
+def test_an_example_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "tariff.toml").write_text("mine", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        copy_example("mine", "battery", tmp_path)
+    assert [problem.key for problem in caught.value.problems] == ["file-exists"]
+    assert [path.name for path in tmp_path.iterdir()] == ["tariff.toml"]
+
+
 # ---- schema
 
 
@@ -77,9 +128,9 @@ def check(raw: dict[str, Any]) -> list[str]:
     return faults(schema, raw, schema["$defs"])
 
 
-@pytest.mark.parametrize("name", ["ruichang", "tilos", "starter"])
+@pytest.mark.parametrize("name", [*bundled(), *examples(), "starter"])
 def test_valid_files_pass_the_schema(name: str, tmp_path: Path) -> None:
-    path = new_site("mine", tmp_path) if name == "starter" else bundled()[name]
+    path = new_site("mine", tmp_path) if name == "starter" else {**bundled(), **examples()}[name]
     assert check(tomllib.loads(path.read_text(encoding="utf-8"))) == []
 
 
@@ -93,6 +144,8 @@ def test_valid_files_pass_the_schema(name: str, tmp_path: Path) -> None:
         ({"assets": {"battery": {"type": "batery"}}}, ".assets.battery: 0 of oneOf"),
         ({"assets": {"battery": {"charge_efficiency_frac": 1.2}}}, ".assets.battery: 0 of oneOf"),
         ({"assets": {"battery": {"bus": None}}}, ".assets.battery: 0 of oneOf"),
+        ({"lines": {"a b": {}}}, ".lines.a b: unknown"),
+        ({"islanding": {"hours": 1.0, "critical_frac": {"works": 1.5}}}, "0 of anyOf"),
     ],
 )
 def test_wrong_files_fail_the_schema(changes: dict[str, Any], expected: str) -> None:
@@ -160,6 +213,16 @@ def test_summary_adds_up_what_loads_can_take() -> None:
     rows = dict(summary_rows(small_site()))
     assert rows["Loads, largest together"] == "6.75 MW"  # 4 + 1 + 0.75 + the larger top of two batches
     assert rows["Renewable sources"] == "5 MW"
+
+
+def test_summary_counts_units_carriers_and_lines() -> None:
+    rows = dict(summary_rows(load("examples/thermal")))
+    assert (rows["Buses"], rows["Buses, heat"]) == ("main", "steam")
+    assert rows["Thermal units"] == "3"
+    assert "Dispatchable units" in rows
+    assert rows["Loads, largest together, heat"].endswith("MW")
+    rows = dict(summary_rows(load("examples/feeder")))
+    assert (rows["Lines"], rows["Transformers"]) == ("1", "1")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
