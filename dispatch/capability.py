@@ -195,7 +195,7 @@ def _answer(
     down = np.full(count, -np.inf)
     session.highs.changeRowsBounds(count, matrix.limit_rows, down, most)
     session.highs.changeRowsBounds(count, matrix.event_rows, down, during)
-    session.solution = None
+    session.begin_at(plan)
     answer = session.minimise(matrix.goal, Limits(clock.left, EVENT_GAP_REL, EVENT_GAP_MW))
     if not answer.has_solution:
         session.solution = plan

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dispatch.assets import BEHAVIOURS
 from dispatch.inputs import Inputs
+from dispatch.network.crossing import never_exporting
 from dispatch.network.settled import full_steps, linearised
 from dispatch.network.tangents import Linearisation
 from dispatch.options import Options
@@ -48,6 +49,10 @@ class Case(Inputs):
         Steps in which the stores of an area were seen to pass energy to each other beside a surplus.
     network : Linearisation or None
         About which flows the network is linear, and which of its limits were tightened; None without branches.
+    never_exporting : frozenset of int
+        Steps in which behind the branches no more can be fed in than is taken (`dispatch.network.crossing`).
+    start : mapping of str to float
+        Integers of a plan that was found for nearly the same case, by their variables' names: a solver begins there.
     """
 
     options: Options
@@ -57,6 +62,8 @@ class Case(Inputs):
     late_surplus: Mapping[str, frozenset[int]] = field(default_factory=dict)
     one_way: Mapping[str, frozenset[int]] = field(default_factory=dict)
     network: Linearisation | None = None
+    never_exporting: frozenset[int] = frozenset()
+    start: Mapping[str, float] = field(default_factory=dict)
 
     def surplus_on(self, area: str) -> NDArray[np.bool_]:
         """Steps of an area whose burnt energy counts against absorption, shape (count,): S and what a look found."""
@@ -71,12 +78,15 @@ class Case(Inputs):
 
     @property
     def tempting(self) -> frozenset[int]:
-        """Steps in which prices reward doing two things at once: one is negative, or feed-in is above import."""
+        """Steps in which prices reward doing two things at once: one is negative, or feed-in is above import.
+
+        Feed-in does not where nothing can be fed in; an elastic day may cut load and feed in what it took.
+        """
         found: set[int] = set()
         for tie, price in self.import_price.items():
             feed_in = self.export_price[tie]
             found |= set(np.flatnonzero((price < 0) | (feed_in < 0) | (feed_in > price)).tolist())
-        return frozenset(found)
+        return frozenset(found if self.is_elastic else found - self.never_exporting)
 
     def exclusive_steps(self, asset: str) -> frozenset[int]:
         """Steps in which an asset needs its exclusivity binary."""
@@ -155,7 +165,7 @@ def case_of(
     known = {each.name: getattr(inputs, each.name) for each in fields(Inputs)}
     case = Case(**known, options=options or Options(), reference=reference_day(inputs, own))
     case = replace(case, late_surplus=full_steps(case))
-    return replace(case, network=linearised(case))
+    return replace(case, network=linearised(case), never_exporting=never_exporting(case))
 
 
 def _forecast_mw(site: Site, forecast: xr.Dataset, steps: Steps) -> dict[str, Array]:

@@ -73,6 +73,11 @@ class Solved:
         """Whether an incumbent is loaded into the model."""
         return self.outcome in ("optimal", "feasible")
 
+    def integers(self) -> dict[str, float]:
+        """Integers of the incumbent by name."""
+        every = self.model.pyomo.component_data_objects(pyo.Var)
+        return {v.name: round(v.value) for v in every if v.value is not None and not v.is_continuous()}
+
 
 def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
     """Solve a day; the model holds the incumbent in the end.
@@ -98,7 +103,7 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
         if best is None or best.is_conflicted or not solved.is_conflicted:
             best = solved
         best.outcome = "feasible"
-        case = case.with_looks(*looks)
+        case = replace(case.with_looks(*looks), start=solved.integers())
     return best or solved
 
 
@@ -168,6 +173,8 @@ def _passing(solved: Solved) -> dict[str, frozenset[int]]:
 def _once(case: Case, clock: Clock, progress: Progress) -> Solved:
     model = build(case)
     with_solver = Solved(model=model, session=session(model.pyomo, case.options))
+    if case.start:
+        with_solver.session.begin_with(case.start)
     goals = [*(relaxation_goals(model) if case.is_elastic else []), *stages(model)]
     _run(with_solver, goals, clock, progress)
     return with_solver

@@ -108,7 +108,7 @@ def _finish(solved: Solved, clock: Clock, tell: Progress, note: NetworkNote | No
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)
     events = None
-    if case.options.has_capability and not case.is_elastic and not is_moved:
+    if case.options.has_capability and not case.is_elastic and not is_moved and not broken:
         tell("capability", clock.elapsed)
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sites.messages import current_language
+from sites.messages import CatalogueFault, current_language
 from sites.problems import Problem
 
 __all__ = ["finding_text", "noted", "notes_of", "note_text"]
@@ -37,19 +37,19 @@ def note_text(entry: Mapping[str, Any]) -> str:
 
 def finding_text(found: Mapping[str, Any], language: str | None = None) -> str:
     """Return a finding of ``audit.json`` in a language or the one in force, as written where its rule is not known."""
-    from dispatch.audit import Finding, Rule
+    from dispatch.audit import Finding
 
-    try:
-        rule = Rule(str(found.get("rule")))
-    except ValueError:  # a rule of another version
-        return str(found.get("text") or found.get("rule"))
     amount = found.get("amount")
-    return Finding(
-        rule=rule,
+    finding = Finding(
+        rule=str(found.get("rule")),
         asset=str(found.get("asset") or ""),
         steps=tuple(found.get("steps") or ()),
         amount=float("nan") if amount is None else float(amount),
         unit=str(found.get("unit") or ""),
         where=str(found.get("where") or ""),
         event=str(found.get("event") or ""),
-    ).text(language or current_language())
+    )
+    try:
+        return finding.text(language or current_language())
+    except CatalogueFault:  # a rule of another version
+        return str(found.get("text") or found.get("rule"))

@@ -90,7 +90,7 @@ def features(site: Site, forecast: xr.Dataset) -> dict[str, object]:
     result: dict[str, object] = {"is_workday": happens_on("workday", date, site.place.country)}
     for name, variable in WEATHER.items():
         result[name] = _means(np.asarray(forecast[variable].values, dtype=float))
-    loads = [name for name in site.of_role("load") if name in forecast["asset"].values]
+    loads = [name for name in site.of_role("load", "electricity") if name in forecast["asset"].values]
     load = forecast["power_mw"].sel(asset=loads).mean("scenario").sum("asset")
     result[LOAD] = _means(np.asarray(load.values, dtype=float))
     return result

@@ -119,6 +119,12 @@ def _misplaced(site: Site, field: str, named: list[str]) -> list[tuple[str, str,
             about = {"found": name, "type": site.assets[name].type, "field": field}
             message = "state-kind" if having else "state-kind-none"
             found.append((message, at, {**about, "known": ", ".join(having)} if having else dict(about)))
+        elif (
+            "/" in key
+            and key not in (parts := list(site.assets[name].initial_state().get(field, {})))
+            and parts
+        ):
+            found.append(("state-part", at, {"found": key, "asset": name, "known": ", ".join(parts)}))
     return found
 
 

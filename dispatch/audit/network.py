@@ -60,7 +60,7 @@ def check_network(case: Case, track: Track, data: xr.Dataset) -> Iterator[Findin
     if not case.site.branches:
         return
     swept = track.swept
-    yield from _unsolved(track, swept)
+    yield from _unsolved(case, track, swept)
     yield from _limits(case, track, swept, VOLTAGE_TOLERANCE_PU, LOADING_TOLERANCE_FRAC)
     yield from _declared(case, track, swept, data)
     yield from _losses(case, track, swept, 1.0)
@@ -70,15 +70,18 @@ def check_event_network(case: Case, track: Track) -> Iterator[Finding]:
     """Limits and losses of a called event's day, with the looser tolerances of flows that were never linearised."""
     if not case.site.branches:
         return
-    yield from _unsolved(track, track.swept)
+    yield from _unsolved(case, track, track.swept)
     yield from _limits(case, track, track.swept, EVENT_VOLTAGE_PU, EVENT_LOADING_FRAC)
     yield from _losses(case, track, track.swept, EVENT_LOOSER)
 
 
-def _unsolved(track: Track, swept: Swept) -> Iterator[Finding]:
-    steps = np.flatnonzero(~np.isfinite(np.sum(list(swept.voltage_pu.values()), axis=0)))
-    if steps.size:
-        yield track.at(Rule.NETWORK_NO_SOLUTION, "", steps, float(steps.size), "")
+def _unsolved(case: Case, track: Track, swept: Swept) -> Iterator[Finding]:
+    """Networks that have no power flow, but for what is declared: 1 p.u. at the bus that feeds them."""
+    for tree in case.site.trees:
+        lost = np.any([~np.isfinite(swept.voltage_pu[bus]) for bus in tree.buses], axis=0)
+        steps = np.flatnonzero(track.ledger.excuse("network_limit", tree.root, lost.astype(float)) > 0)
+        if steps.size:
+            yield track.at(Rule.NETWORK_NO_SOLUTION, "", steps, float(steps.size), "")
 
 
 def _limits(

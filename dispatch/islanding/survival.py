@@ -137,8 +137,13 @@ class _Outage:
         high = np.where(early, 0.0, high)
         every = np.arange(len(low), dtype=np.int32)
         session.highs.changeColsBounds(len(low), every, low, high)
-        session.solution = None
-        answer = session.minimise(self._goal(start, end), Limits(clock.left, GAP_REL, GAP_MWH))
+        session.begin_at(self.plan)
+        goal = self._goal(start, end)
+        answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH), is_integer=False)
+        if answer.has_solution and self.unserved_mw(start).max() <= UNSERVED_MW:
+            return True  # no other integers could do better
+        session.begin_at(self.plan)
+        answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH))
         return answer.has_solution
 
     def _goal(self, start: int, end: int) -> Expr:

@@ -33,7 +33,8 @@ LOADING_TOLERANCE_FRAC = 1e-3
 # Planned losses agree with AC losses within this share of what flows through the network, and this amount.
 LOSS_TOLERANCE_FRAC = 5e-4
 LOSS_TOLERANCE_MW = 5e-4
-UNSOLVED_PU = 0.05  # tightening of voltages where no power flow exists
+# Tightening of voltages where no power flow exists: of limits, and of buses that have none from `LOWEST_PU` up.
+UNSOLVED_PU, UNSOLVED_FLOOR_PU = 0.05, 0.1
 BEYOND_EXCESS = 0.1
 
 
@@ -72,8 +73,8 @@ class Checked:
         Steps in which they differ by more than the tolerance.
     is_inflated : array of bool, shape (count, branches)
         Branches of trees that lose more than AC does, beyond the tolerance.
-    is_solved : array of bool, shape (count,)
-        Steps that have an AC solution.
+    is_lost : array of bool, shape (count, buses)
+        Where no AC solution exists.
     """
 
     point: Point
@@ -83,13 +84,13 @@ class Checked:
     gap_mw: Array
     is_apart: NDArray[np.bool_]
     is_inflated: NDArray[np.bool_]
-    is_solved: NDArray[np.bool_]
+    is_lost: NDArray[np.bool_]
 
     @property
     def excess(self) -> float:
         """Sum of all broken limits: 0.01 p.u. of voltage counts as 1 % of loading; steps without a solution as 1."""
         broken = self.low.sum() + self.high.sum() + self.loading.sum()
-        return float(broken + (~self.is_solved).sum())
+        return float(broken + self.is_lost.any(axis=1).sum())
 
     @property
     def is_fine(self) -> bool:
@@ -106,7 +107,8 @@ class Checked:
 
         Not in steps whose losses are apart: there the new tangent comes first.
         """
-        unsolved = np.where(self.is_solved, 0.0, UNSOLVED_PU)[:, None]
+        more = np.where(np.isnan(linear.feeder.voltage_min), UNSOLVED_FLOOR_PU, UNSOLVED_PU)
+        unsolved = np.where(self.is_lost, more, 0.0)
         is_close = ~self.is_apart[:, None]
         return linear.after(
             self.point,
@@ -150,7 +152,7 @@ def checked(model: Model, decisions: Decisions) -> Checked:
         gap_mw=difference.sum(axis=1),
         is_apart=is_apart,
         is_inflated=is_inflated,
-        is_solved=flow.is_solved,
+        is_lost=np.isnan(flow.voltage_pu),
     )
 
 

@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 from pyomo.contrib.fbbt.expression_bounds_walker import ExpressionBoundsVisitor
 
 from dispatch.assets.base import Expr
-from dispatch.network.crossing import bound_exports
+from dispatch.network.crossing import close_exports
 from dispatch.network.tangents import Linearisation, Point
 from dispatch.windows import Array
 
@@ -109,7 +109,7 @@ def add_network(model: Model) -> None:
     m.reactive_balance = pyo.Constraint(children, steps, rule=lambda _, bus, t: _reactive(each, bus, t) == 0)
     _add_losses(each)
     _add_limits(each)
-    bound_exports(model)
+    close_exports(model)
 
 
 def _falls(each: _Equations, e: int, t: int) -> Expr:
@@ -199,18 +199,21 @@ def _add_limits(each: _Equations) -> None:
         for bus in map(int, feeder.child)
         if not (math.isnan(feeder.voltage_min[bus]) and math.isnan(feeder.voltage_max[bus]))
     ]
+    known: set[str] = set()
     reachable = _reachable(each)
     corners = [tuple(map(int, corner)) for corner in np.argwhere(reachable)]
     if each.case.is_elastic:
         names = [feeder.buses[bus] for bus in limited]
         names += [feeder.branches[e] for e in each.branches if reachable[e].any()]
+        known.update(names)
         m.network_slack = pyo.Var(names, steps, within=pyo.NonNegativeReals)
 
     def slack(name: str, t: int) -> Expr:
-        return m.network_slack[name, t] if each.case.is_elastic else 0.0
+        return m.network_slack[name, t] if each.case.is_elastic and name in known else 0.0
 
     def lowest(_: Any, bus: int, t: int) -> Expr:
-        least = max(float(feeder.voltage_min[bus] + linear.voltage_low[t, bus]), LOWEST_PU)
+        own = float(np.nan_to_num(feeder.voltage_min[bus], nan=LOWEST_PU))
+        least = max(own + float(linear.voltage_low[t, bus]), LOWEST_PU)
         return m.voltage_sq[bus, t] >= least**2 - 2 * least * slack(feeder.buses[bus], t)
 
     def highest(_: Any, bus: int, t: int) -> Expr:
@@ -228,7 +231,9 @@ def _add_limits(each: _Equations) -> None:
             return sent <= most * (root / 2 + each.near(e, t) / (2 * root)) + slack(feeder.branches[e], t)
         return sent <= most + slack(feeder.branches[e], t)
 
-    low = [bus for bus in limited if not math.isnan(feeder.voltage_min[bus])]
+    # A bus without a limit has one as soon as a plan had no AC power flow: what brings it down has to give way.
+    is_lifted = linear.voltage_low.any(axis=0)
+    low = [bus for bus in map(int, feeder.child) if is_lifted[bus] or not math.isnan(feeder.voltage_min[bus])]
     high = [bus for bus in limited if not math.isnan(feeder.voltage_max[bus])]
     m.voltage_at_least = pyo.Constraint(low, steps, rule=lowest)
     m.voltage_at_most = pyo.Constraint(high, steps, rule=highest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -111,9 +111,23 @@ def ac_flow(site: Site, taken_mw: Array, taken_mvar: Array) -> Flow:
     taken_mw, taken_mvar : array, shape (count, buses)
         What is taken at each bus of the feeder (`taken_at_buses`).
     """
+    feeder = feeder_of(site)
+    flow = _solved(site, feeder, taken_mw, taken_mvar)
+    lost = np.flatnonzero(~flow.is_solved)
+    for tree in site.trees if lost.size and len(site.trees) > 1 else ():  # one network's collapse is not another's
+        alone = np.isin(feeder.buses, tree.buses)
+        apart = _solved(site, feeder, taken_mw[lost] * alone, taken_mvar[lost] * alone)
+        branches = np.isin(feeder.branches, [joint.branch for joint in tree.joints])
+        for each in fields(Flow):
+            columns = np.flatnonzero(alone if each.name == "voltage_pu" else branches)
+            getattr(flow, each.name)[np.ix_(lost, columns)] = getattr(apart, each.name)[:, columns]
+    return flow
+
+
+def _solved(site: Site, feeder: Feeder, taken_mw: Array, taken_mvar: Array) -> Flow:
+    """All networks together: none of them is solved in a step in which one is not."""
     from power_grid_model import ComponentType, DatasetType, PowerGridModel, initialize_array
 
-    feeder = feeder_of(site)
     count, buses = taken_mw.shape
     model = PowerGridModel(_described(site, feeder))
     update = initialize_array(DatasetType.update, ComponentType.sym_load, (count, buses))

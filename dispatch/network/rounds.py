@@ -94,7 +94,8 @@ def with_network(
         if (found.is_fine and not late) or clock.left < before - clock.left:
             break
         linear = solved.model.case.network
-        case = replace(solved.model.case, network=found.tightened(linear)).with_looks({}, late, {})
+        case = replace(solved.model.case, network=found.tightened(linear), start=solved.integers())
+        case = case.with_looks({}, late, {})
     if best is None:
         return solved, None
     return best[0], _note(best, rounds)
@@ -166,13 +167,19 @@ def _binding_of(case: Case, decisions: Decisions) -> dict[str, NDArray[np.bool_]
 
 
 def network_broken(case: Case, decisions: Decisions) -> dict[tuple[str, str], Array]:
-    """Limits that the AC power flow of a plan breaks, by bus (p.u.) or branch (share of the rating), and clause."""
+    """Limits that the AC power flow of a plan breaks, by bus (p.u.) or branch (share of the rating), and clause.
+
+    A network that has no power flow in a step breaks 1 p.u. at the bus that feeds it.
+    """
     if not case.site.branches:
         return {}
     feeder = feeder_of(case.site)
-    low, high, loading = excesses(feeder, _flow_of(case, decisions))
+    flow = _flow_of(case, decisions)
+    low, high, loading = excesses(feeder, flow)
     found = {(name, "network_limit"): (low + high)[:, place] for place, name in enumerate(feeder.buses)}
     found |= {(name, "network_limit"): loading[:, place] for place, name in enumerate(feeder.branches)}
+    for root in feeder.root_voltage:  # all of the voltage where the network cannot carry the plan at all
+        found[feeder.buses[root], "network_limit"] += np.where(np.isnan(flow.voltage_pu[:, root]), 1.0, 0.0)
     return {key: values for key, values in found.items() if values.max() > 0}
 
 

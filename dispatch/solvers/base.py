@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -64,6 +65,9 @@ class Session(Protocol):
 
         The incumbent is written into the model's variables.
         """
+
+    def begin_with(self, integers: Mapping[str, float]) -> None:
+        """Begin the next search from these values of integer variables, by name, where the solver can."""
 
     def hold(self, expression: Expr, most: float) -> int:
         """Keep an expression at or below a value from now on; gives a handle."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import highspy
@@ -47,6 +48,7 @@ class HighsSession:
         self.place = {id(variable): place for place, variable in enumerate(self.columns)}
         self.integer = np.asarray([not variable.is_continuous() for variable in self.columns], dtype=bool)
         self.solution: Array | None = None
+        self.start: tuple[NDArray[np.int32], Array] | None = None
         self._lines: list[str] = []
         self._coefficients: dict[int, tuple[Expr, Array, float]] = {}
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its Python layer carries no types
@@ -121,10 +123,8 @@ class HighsSession:
             ("mip_abs_gap", limits.gap_abs),
         ):
             self.highs.setOptionValue(option, value)
-        if self.solution is not None and is_integer and has_integers:
-            start = highspy.HighsSolution()
-            start.col_value = self.solution.tolist()
-            self.highs.setSolution(start)
+        if is_integer and has_integers and self.start is not None:
+            self.highs.setSolution(len(self.start[0]), *self.start)
         began = time.monotonic()
         self._run()
         answer = self._answer(time.monotonic() - began)
@@ -133,6 +133,19 @@ class HighsSession:
         if answer.has_solution:
             self.write_back()
         return answer
+
+    def begin_with(self, integers: Mapping[str, float]) -> None:
+        """Begin the next search from these integers, by name; the solver finds what else goes with them."""
+        places = [place for place in np.flatnonzero(self.integer) if self.columns[place].name in integers]
+        values = [integers[self.columns[place].name] for place in places]
+        if places:
+            self.start = np.asarray(places, dtype=np.int32), np.asarray(values, dtype=float)
+
+    def begin_at(self, solution: Array) -> None:
+        """Begin the next search from a solution; where integers are fixed, they are fixed at its own."""
+        self.solution = solution
+        places = np.flatnonzero(self.integer).astype(np.int32)
+        self.start = places, np.round(solution[places])
 
     def _fix_integers(self) -> None:
         assert self.solution is not None  # a stage without integers follows one with them
@@ -181,7 +194,7 @@ class HighsSession:
         bound = float(info.mip_dual_bound) if is_mip else value if is_optimal else -math.inf
         if is_optimal and not math.isfinite(bound):
             bound = value  # solved before any bound was reported
-        self.solution = np.asarray(self.highs.getSolution().col_value, dtype=float)
+        self.begin_at(np.asarray(self.highs.getSolution().col_value, dtype=float))
         gap = abs(value - bound) / max(abs(value), 1e-10) if math.isfinite(bound) else math.inf
         if abs(value - bound) <= 1e-9:
             gap = 0.0

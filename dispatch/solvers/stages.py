@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,6 +47,9 @@ class StageModel:
         finally:
             for variable in fixed:
                 variable.unfix()
+
+    def begin_with(self, integers: Mapping[str, float]) -> None:
+        """Nothing: what a stage leaves in the model's variables is all that these solvers are told."""
 
     def hold(self, expression: Expr, most: float) -> int:
         """Keep an expression at or below a value from now on."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from runs.budget_words import budget_amount, is_at_least, is_off_course
-from runs.format import none_text, percent, with_unit
+from runs.format import none_text, number, percent, unit_text, with_unit
 from runs.report.reading import Day
 from sites.contract import budgets_of
 from sites.messages import say
@@ -18,7 +19,10 @@ CHARGES = {"demand": "cost-demand-charge", "capacity": "cost-capacity-charge"}
 
 def contract(day: Day) -> dict[str, Any]:
     """Rows of the contract's tables; empty lists where the site has no such term."""
-    return {"budgets": _budgets(day), "notes": [*_charges(day), *_power_factors(day), *_certified(day)]}
+    return {
+        "budgets": _budgets(day),
+        "notes": [*_charges(day), *_tiers(day), *_power_factors(day), *_certified(day), *_carbon(day)],
+    }
 
 
 def budget_title(day: Day, name: str) -> str:
@@ -82,3 +86,48 @@ def _power_factors(day: Day) -> list[str]:
 def _certified(day: Day) -> list[str]:
     energy = day.kpis.get("certified_mwh")
     return [] if energy is None else [say("contract-certified", energy=with_unit(energy, "MWh"))]
+
+
+def _date(day: Day) -> dt.date:
+    return dt.date.fromisoformat(str(day.record.get("date")))
+
+
+def _tiers(day: Day) -> list[str]:
+    """Where each tie stands in its tiers with the day, and how far the next one is."""
+    notes = []
+    for tie in day.names("tie"):
+        tiers = day.site.tariff_of(tie).version(_date(day)).tiers
+        if tiers is None:
+            continue
+        before = float((day.state.get("to_date") or {}).get(f"{tie}/{tiers.period}_mwh", 0.0))
+        energy = before + day.energy_mwh(day.of("import_mw", tie))
+        adder = next((adder for begin, end, adder in tiers.pieces if begin <= energy < end), 0.0)
+        following = next((begin for begin, _, _ in tiers.pieces if begin > energy), None)
+        about = {
+            "tie": day.title(tie),
+            "energy": with_unit(energy, "MWh", 1),
+            "adder": f"{number(adder)} {unit_text('yuan')}/MWh",
+            "period": say(PERIODS[tiers.period]),
+        }
+        if following is None:
+            notes.append(say("systems-tier-last", **about))
+        else:
+            notes.append(say("systems-tier", **about, next=with_unit(following, "MWh", 1)))
+    return notes
+
+
+def _carbon(day: Day) -> list[str]:
+    """The carbon price in force, what it costs, and the emissions that it falls on."""
+    price = day.site.contract.carbon_price_yuan_per_t(_date(day))
+    cost = (day.record.get("costs") or {}).get("carbon")
+    if not price or cost is None:
+        return []
+    return [
+        say(
+            "systems-carbon",
+            price=f"{number(price)} {unit_text('yuan')}/t",
+            liable=with_unit(float(cost) / price, "t"),
+            cost=with_unit(cost, "yuan", 0),
+            emitted=with_unit(day.kpis.get("co2_t"), "t"),
+        )
+    ]

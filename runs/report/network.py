@@ -62,11 +62,11 @@ def _voltage(day: Day) -> Drawing | None:
     """The band in which the voltages of all buses lie, and their limits."""
     values = _values(day, "voltage_pu")
     names = [str(bus) for bus in day.data["bus"].values]
-    places = np.flatnonzero(np.isfinite(values).any(axis=0))
+    places = np.flatnonzero(np.isfinite(values).sum(axis=0))
     if not places.size:
         return None
     values = values[:, places]
-    is_solved = np.isfinite(values).all(axis=1)
+    is_solved = np.asarray(np.isfinite(values).all(axis=1))
     safe = np.where(is_solved[:, None], values, 1.0)
     low, high = safe.min(axis=1), safe.max(axis=1)
     at_low = [_bus_title(day, names[places[place]]) for place in safe.argmin(axis=1)]
@@ -127,12 +127,12 @@ def _loading(day: Day) -> Drawing:
             {"field": "text", "type": "nominal", "title": say("systems-loading")},
         ],
     }
-    step, place = np.unravel_index(int(values.argmax()), values.shape)
-    worst = values[step, place]
+    step, worst_at = np.unravel_index(int(values.argmax()), values.shape)
+    worst = values[step, worst_at]
     alt = say(
         "systems-loading-alt",
         most=percent(float(worst)),
-        branch=_branch_title(day, names[int(place)]),
+        branch=_branch_title(day, names[int(worst_at)]),
         label=day.labels[int(step)],
     )
     legend = tuple(

@@ -235,7 +235,7 @@ def co2_formula(day: Day) -> str:
     """The formula of the emissions with its figures."""
     factor = day.kpis.get("grid_factor") or {}
     kind = "report-factor-average" if factor.get("kind") == "average" else "report-factor-market"
-    return say(
+    formula = say(
         "report-co2-formula",
         energy=number(day.kpis.get("import_mwh")),
         factor=number(factor.get("factor_t_per_mwh"), 4),
@@ -243,6 +243,8 @@ def co2_formula(day: Day) -> str:
         region=_region(day, str(factor.get("region") or "–")),
         kind=say(kind),
     )
+    fuels = day.kpis.get("fuel_co2_t")
+    return say("systems-co2-formula", formula=formula, fuels=number(fuels)) if fuels else formula
 
 
 def _region(day: Day, region: str) -> str:
@@ -262,13 +264,15 @@ def reference_figures(day: Day) -> dict[str, float | None]:
     exported = np.sum([np.maximum(-tie, 0.0) for tie in ties] or [np.zeros_like(load)], axis=0)
     own = day.energy_mwh(used - np.minimum(exported, np.maximum(used - load, 0.0)))
     factor = (day.kpis.get("grid_factor") or {}).get("factor_t_per_mwh")
+    burning = day.having("co2_t")  # what they burn on the reference day, its series do not say
+    co2 = {} if burning else {"co2_t": None if factor is None else imported * float(factor)}
     return {
+        **co2,
         "absorption_rate_frac": _share(day.energy_mwh(used), available),
         "curtailment_rate_frac": _share(available - day.energy_mwh(used), available),
         "self_use_rate_frac": _share(own, available),
         "green_share_frac": _share(own, day.energy_mwh(load)),
         "cost_yuan": day.kpis.get("reference_cost_yuan"),
-        "co2_t": None if factor is None else imported * float(factor),
         "peak_valley_difference_mw": _spread(exchange),
         "load_factor_frac": _share(float(load.mean()), float(load.max())),
         "self_sufficiency_frac": _share(day.energy_mwh(load) - imported, day.energy_mwh(load)),

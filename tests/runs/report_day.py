@@ -49,6 +49,19 @@ def sunny(count: int) -> np.ndarray:
     return np.clip(np.sin((np.arange(count) / count - 0.25) * 2 * np.pi), 0.0, None)
 
 
+def injections(table: dict[str, np.ndarray]) -> np.ndarray:
+    """What each asset feeds in, by its other quantities."""
+    signs = {
+        "used_mw": 1,
+        "discharge_mw": 1,
+        "charge_mw": -1,
+        "import_mw": 1,
+        "export_mw": -1,
+        "power_mw": -1,
+    }
+    return np.asarray(sum(sign * np.nan_to_num(table[name]) for name, sign in signs.items()))
+
+
 def schedule_data(site: Site, date: dt.date = DAY) -> xr.Dataset:
     """A schedule of the small site: sun curtailed at noon, charging there, discharging in the evening."""
     steps = site.steps(date)
@@ -94,15 +107,11 @@ def schedule_data(site: Site, date: dt.date = DAY) -> xr.Dataset:
     put("export_mw", "tie", np.maximum(-net, 0.0))
     put("import_price_yuan_per_mwh", "tie", np.where(window, 700.0, 500.0))
     put("export_price_yuan_per_mwh", "tie", 200.0)
-    put("injection_mw", "roof", available - curtailed)
-    put("injection_mw", "battery", discharge - charge)
-    put("injection_mw", "tie", net)
-    for asset, power in (("works", works), ("plating", 1.0 - interrupted), ("pumps", pumps), ("mill", mill)):
-        put("injection_mw", asset, -power)
     reference_load = works + 1.0 + np.where((clock >= 17) & (clock < 19), 1.5, 0.0)
     reference = reference_load - available
     put("reference_injection_mw", "roof", available)
     put("reference_injection_mw", "tie", reference)
+    table["injection_mw"] = injections(table)
     variables: dict[str, Any] = {name: (("time", "asset"), values) for name, values in table.items()}
     variables["task_power_mw"] = (("time", "task"), pumps[:, None])
     variables["batch_power_mw"] = (("time", "batch"), np.stack([mill, np.roll(mill, 12)], axis=1))

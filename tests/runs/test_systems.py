@@ -1,4 +1,4 @@
-"""A site with heat, hydrogen, a unit, a line and islanding: what the report, the plan table and the terminal show of it."""
+"""A site with heat, hydrogen, a unit, a line and islanding: what people are shown of it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dispatch.audit import ALL_RULES
 from dispatch.results import ASSET_QUANTITIES, COMMON, SHARED
 from runs.archive import Archive
 from runs.checking import check_table
 from runs.compare import compare
 from runs.execute import day_ahead
+from runs.notes import finding_text
 from runs.prepare import Order
 from runs.report import write_report
 from runs.report.balance_figure import flows, load_mw
 from runs.report.reading import Day, read_day
+from runs.report.summary import co2_formula, reference_figures
 from runs.report.units import machines
 from runs.run import Run
 from runs.shown import comparison_lines, list_lines, show_summary
+from runs.state import starting_state
 from sites.messages import LANGUAGES, say, use_language
-from sites.state import state_problems
+from sites.problems import Refused
+from sites.reading import load
+from sites.state import assumed_state, state_problems
 from tests.runs.conftest import DAY, NOW
 from tests.runs.report_day import record
 from tests.runs.systems_site import write_systems
@@ -162,6 +168,55 @@ def test_the_state_at_the_end_has_everything(made: Run) -> None:
     assert {"unit", "stack"} <= set(left.unit_hours)
     assert "unit" in left.output_mw
     assert state_problems(made.site, left, left.date) == []
+
+
+def test_a_measured_end_of_the_day_is_taken_up(made: Run, tmp_path: Path) -> None:
+    """With every table of the state; what names nothing of the site is refused by its name."""
+    archive = Archive(tmp_path)
+    folder = tmp_path / "systems" / str(DAY)
+    folder.mkdir(parents=True)
+    left = made.state_end.model_dump(mode="json") | {"origin": "measured", "origin_id": ""}
+    left |= {"unit_hours": {"unit": 5.0, "stack": -3.0}, "output_mw": {"unit": 1.5}}
+    (folder / "measured.json").write_text(json.dumps(left), encoding="utf-8")
+    found = starting_state(made.site, DAY + dt.timedelta(days=1), archive).state
+    assert (found.origin, found.unit_hours["unit"], found.output_mw["unit"]) == ("measured", 5.0, 1.5)
+    assert found.levels_mwh == made.state_end.levels_mwh
+    wrong = left | {"unit_hours": {"unti": 5.0, "battery": 1.0}}
+    (folder / "measured.json").write_text(json.dumps(wrong), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        starting_state(made.site, DAY + dt.timedelta(days=1), archive)
+    assert {each.key for each in refused.value.problems} >= {"state-asset", "state-kind"}
+
+
+def test_a_part_that_an_asset_has_not_is_named() -> None:
+    site = load("examples/cement")
+    known = site.assets["works"].initial_state()["stocks"]
+    told = assumed_state(site, DAY).model_copy(update={"stocks": {"works/nothing": 1.0}})
+    found = state_problems(site, told, DAY)
+    assert [(key, field) for key, field, _ in found] == [("state-part", "stocks.works/nothing")]
+    assert found[0][2]["known"] == ", ".join(known)
+
+
+@pytest.mark.parametrize("rule", sorted(set(ALL_RULES)))
+def test_a_finding_of_every_rule_is_told_in_the_readers_language(rule: str) -> None:
+    """Those of a single type of asset too; one of another version is told as it was written."""
+    found = {
+        "rule": str(rule),
+        "asset": "depot",
+        "steps": [1],
+        "amount": 1.0,
+        "unit": "MW",
+        "where": "00:30",
+        "text": "x",
+    }
+    assert re.search(r"[\u4e00-\u9fff]", finding_text(found, "zh"))
+    assert finding_text(found | {"rule": "no-such-rule"}, "zh") == "x"
+
+
+def test_emissions_of_fuels_stand_in_the_formula(day: Day) -> None:
+    with use_language("en"):
+        assert f"{day.kpis['fuel_co2_t']:.2f} t of fuels" in co2_formula(day)
+        assert "co2_t" not in reference_figures(day), "its series do not say what is burnt on it"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,8 +40,8 @@ def faults(schema: Schema, value: object, defs: Schema, at: str = "") -> list[st
         return [f"{at}: const"]
     if "enum" in schema and value not in schema["enum"]:
         return [f"{at}: enum"]
-    if schema.get("format") == "date" and isinstance(value, dt.date):  # TOML has dates of its own
-        return []
+    if schema.get("format") == "date" and isinstance(value, dt.date):
+        value = value.isoformat()  # TOML has dates of its own
     kind = schema.get("type")
     if kind and (not isinstance(value, KINDS[kind]) or (isinstance(value, bool) and kind != "boolean")):
         return [f"{at}: not {kind}"]

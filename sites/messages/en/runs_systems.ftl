@@ -135,3 +135,9 @@ new-example-near = there is no worked example "{ $found }": is it { $near }? The
 
 site-list-more = "hengli site new NAME --example EXAMPLE" copies a worked example into a folder of your own.
 cli-option-example = Begin with a copy of this worked example ("site list" names them) instead of the general one.
+
+systems-tier = { $tie }: { $energy } imported in the { $period } with this day; each further MWh costs { $adder } more than the plain price. The next tier begins at { $next }.
+systems-tier-last = { $tie }: { $energy } imported in the { $period } with this day; each further MWh costs { $adder } more than the plain price. This is the last tier.
+systems-carbon = Carbon price { $price }: { $cost } for { $liable } of liable emissions, of { $emitted } in all.
+systems-co2-formula = { $formula } + { $fuels } t of fuels
+state-part = { $asset } has no part "{ $found }" of which the state could say something. Remove the entry, or name one of: { $known }.

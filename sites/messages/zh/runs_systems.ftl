@@ -126,3 +126,9 @@ new-example-near = 没有示例“{ $found }”：是否为 { $near }？现有 {
 
 site-list-more = “hengli site new 名称 --example 示例”可将示例复制到自己的文件夹。
 cli-option-example = 以该示例（见“site list”）的副本代替通用起始文件。
+
+systems-tier = { $tie }：含本日本{ $period }已购电 { $energy }；此后每 MWh 比基本电价多 { $adder }。下一阶梯自 { $next } 起。
+systems-tier-last = { $tie }：含本日本{ $period }已购电 { $energy }；此后每 MWh 比基本电价多 { $adder }。已是最后一个阶梯。
+systems-carbon = 碳价 { $price }：应履约排放 { $liable }，费用 { $cost }；全部排放 { $emitted }。
+systems-co2-formula = { $formula } + 燃料 { $fuels } t
+state-part = { $asset } 没有状态可描述的部分“{ $found }”。请删除该项，或改用其中之一：{ $known }。

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+import dispatch
 from dispatch.windows import Array
 from sites.site import Site
 from tests.dispatch.toys import TIE, load, toy
 
-__all__ = ["IEEE33", "KV", "feeder_site", "ieee33", "ieee33_taken", "random_feeder"]
+__all__ = [
+    "IEEE33",
+    "KV",
+    "LINE",
+    "ORDER",
+    "TEN_KV",
+    "WORKS",
+    "feeder_site",
+    "ieee33",
+    "ieee33_taken",
+    "note_of",
+    "random_feeder",
+    "two_buses",
+]
 
 # M. E. Baran and F. F. Wu, Network reconfiguration in distribution systems for loss reduction and load balancing,
 # IEEE Transactions on Power Delivery 4 (1989), DOI 10.1109/61.25627: 12.66 kV; the five open tie lines left out.
@@ -51,6 +66,16 @@ IEEE33: tuple[tuple[int, int, float, float, float, float], ...] = (
     (32, 33, 0.3410, 0.5302, 60, 40),
 )
 KV = 12.66
+TEN_KV = {"voltage_kv": 10.0}
+LINE = {
+    "from_bus": "main",
+    "to_bus": "far",
+    "resistance_ohm": 2.0,
+    "reactance_ohm": 4.0,
+    "current_ka_max": 0.25,
+}
+WORKS = {**load(3.0), "bus": "far", "power_factor": 3 / 10**0.5}
+ORDER = {"order": ["shaving", "absorption", "cost", "smooth"]}
 
 
 def feeder_site(
@@ -67,6 +92,17 @@ def feeder_site(
         buses={"main": {"voltage_kv": KV}, **buses},
         lines=dict(lines or {}),
         transformers=dict(transformers or {}),
+        **changes,
+    )
+
+
+def two_buses(assets: Any = None, far: Any = None, line: Any = None, **changes: Any) -> Site:
+    """3 MW and 1 Mvar at the end of a line of 2 + 4j ohm at 10 kV."""
+    standing = {"works": WORKS, **(assets or {})}
+    return feeder_site(
+        {"main": TEN_KV, "far": {**TEN_KV, **(far or {})}},
+        {"line": {**LINE, **(line or {})}},
+        assets=standing,
         **changes,
     )
 
@@ -144,3 +180,8 @@ def random_feeder(seed: int, size: int) -> Site:
     }
     buses = {bus: {"voltage_kv": KV} for bus in names[1:]}
     return feeder_site(buses, lines, transformers, loads)
+
+
+def note_of(schedule: dispatch.Schedule) -> dict[str, Any]:
+    """The schedule's account of its rounds."""
+    return dict(json.loads(schedule.data.attrs["network"]))
