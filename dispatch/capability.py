@@ -66,7 +66,6 @@ EVENT_SERIES = (
     *NETWORK_EVENT_VARIABLES,
 )
 TIDY_WEIGHT = 1e-6
-EVENT_GAP_REL = 1e-5
 EVENT_GAP_MW = 1e-5
 
 
@@ -151,10 +150,11 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
     exchange = np.asarray([pyo.value(planned.total("exchange", t)) for t in planned.T], dtype=float)
     witnesses: list[xr.Dataset] = []
     answered: list[int] = []
-    for t in steps:
+    for place, t in enumerate(steps):
         if clock.is_over:
             return np.full(case.steps.count, np.nan), None
-        result[t] = _answer(matrix, case, plan, exchange, t, length, clock)
+        seconds = clock.left / (len(steps) - place)  # one hard event must not take the time of the others
+        result[t] = _answer(matrix, case, plan, exchange, t, length, seconds)
         answered.append(t)
         data = schedule_data(case, decisions_of(matrix.model))
         keep = [name for name in (*EVENT_QUANTITIES, *EVENT_SERIES) if name in data]
@@ -171,11 +171,12 @@ def capability(case: Case, planned: Model, clock: Clock) -> tuple[Array, xr.Data
 
 
 def _answer(
-    matrix: _Matrix, case: Case, plan: Array, exchange: Array, event: int, length: int, clock: Clock
+    matrix: _Matrix, case: Case, plan: Array, exchange: Array, event: int, length: int, seconds: float
 ) -> float:
     """Largest reduction at one event, MW; the witness is written into the matrix's model.
 
     The plan itself answers every event with a reduction of nothing: where the solver brings no more, it is the witness.
+    It comes as near the largest as the day's own gap; the witness is then tidied up with the integers as they are.
     """
     session, count = matrix.session, case.steps.count
     free_from = {"": 0}
@@ -196,7 +197,11 @@ def _answer(
     session.highs.changeRowsBounds(count, matrix.limit_rows, down, most)
     session.highs.changeRowsBounds(count, matrix.event_rows, down, during)
     session.begin_at(plan)
-    answer = session.minimise(matrix.goal, Limits(clock.left, EVENT_GAP_REL, EVENT_GAP_MW))
+    answer = session.minimise(matrix.goal, Limits(seconds, case.options.gap_rel, EVENT_GAP_MW))
+    if answer.has_solution and bool(session.integer.any()):
+        answer = session.minimise(
+            matrix.goal, Limits(seconds, case.options.gap_rel, EVENT_GAP_MW), is_integer=False
+        )
     if not answer.has_solution:
         session.solution = plan
         session.write_back()

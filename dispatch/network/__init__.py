@@ -3,6 +3,7 @@
 ``feeder``  impedances and topology as arrays      ``tangents``  where losses are linearised, what was tightened
 ``flow``    AC power flow of every step            ``equations`` linearised DistFlow in the model
 ``checked`` a plan held against AC                 ``rounds``    solve, check, tighten, solve again
+``settled`` losses where no solver chooses         ``crossing``  steps in which nothing can be exported
 """
 
 from __future__ import annotations

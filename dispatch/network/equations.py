@@ -94,6 +94,7 @@ def add_network(model: Model) -> None:
     linear = model.case.network
     if linear is None:
         return
+    linear = linear.shed() if len(model.pyomo.SHEDDING) else linear
     each = _Equations(model, linear)
     m, feeder, steps = model.pyomo, linear.feeder, model.T
     children = [int(bus) for bus in feeder.child]
@@ -232,8 +233,8 @@ def _add_limits(each: _Equations) -> None:
         return sent <= most + slack(feeder.branches[e], t)
 
     # A bus without a limit has one as soon as a plan had no AC power flow: what brings it down has to give way.
-    is_lifted = linear.voltage_low.any(axis=0)
-    low = [bus for bus in map(int, feeder.child) if is_lifted[bus] or not math.isnan(feeder.voltage_min[bus])]
+    lifted = set(np.flatnonzero(linear.voltage_low.max(axis=0)).tolist())
+    low = [bus for bus in map(int, feeder.child) if bus in lifted or not math.isnan(feeder.voltage_min[bus])]
     high = [bus for bus in limited if not math.isnan(feeder.voltage_max[bus])]
     m.voltage_at_least = pyo.Constraint(low, steps, rule=lowest)
     m.voltage_at_most = pyo.Constraint(high, steps, rule=highest)
@@ -255,8 +256,8 @@ def _reachable(each: _Equations) -> NDArray[np.bool_]:
                 low[kind, t, place], high[kind, t, place] = min(least, 0.0), max(most, 0.0)
     low[1, :, feeder.child] -= (feeder.b * HIGHEST_PU**2)[:, None]  # charging
     for place in reversed(range(len(feeder.branches))):
-        for taken in (low, high):
-            taken[:, :, feeder.parent[place]] += taken[:, :, feeder.child[place]]
+        for table in (low, high):
+            table[:, :, feeder.parent[place]] += table[:, :, feeder.child[place]]
     low, high = low[:, :, feeder.child], high[:, :, feeder.child]
     lost = LOSSES_MOST_FRAC * np.hypot(*np.maximum(np.abs(low), np.abs(high)))
     low, high = low - lost, high + lost

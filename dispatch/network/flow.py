@@ -114,7 +114,8 @@ def ac_flow(site: Site, taken_mw: Array, taken_mvar: Array) -> Flow:
     feeder = feeder_of(site)
     flow = _solved(site, feeder, taken_mw, taken_mvar)
     lost = np.flatnonzero(~flow.is_solved)
-    for tree in site.trees if lost.size and len(site.trees) > 1 else ():  # one network's collapse is not another's
+    several = site.trees if lost.size and len(site.trees) > 1 else ()
+    for tree in several:  # one network's collapse is not another's
         alone = np.isin(feeder.buses, tree.buses)
         apart = _solved(site, feeder, taken_mw[lost] * alone, taken_mvar[lost] * alone)
         branches = np.isin(feeder.branches, [joint.branch for joint in tree.joints])

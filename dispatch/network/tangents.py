@@ -26,6 +26,8 @@ from dispatch.windows import Array
 
 __all__ = ["Linearisation", "Point", "point_of"]
 
+SHARES = (0.15, 0.3, 0.45, 0.6, 0.8)
+
 
 @dataclass(frozen=True)
 class Point:
@@ -52,6 +54,10 @@ class Point:
     def shifted(self, more_mw: Array) -> Point:
         """The same with more active power in each branch, MW, shape (branches,)."""
         return replace(self, sent_mw=self.sent_mw + more_mw)
+
+    def scaled(self, share: float) -> Point:
+        """The same with a share of what flows in each branch."""
+        return replace(self, sent_mw=share * self.sent_mw, sent_mvar=share * self.sent_mvar)
 
     def slopes(self) -> tuple[Array, Array, Array]:
         """Slopes of the tangent in P, Q and v."""
@@ -121,6 +127,11 @@ class Linearisation:
         """About one flow, with nothing tightened."""
         buses = np.zeros((len(point.sent_mw), len(feeder.buses)))
         return cls(feeder, (point,), is_exact, buses, buses, np.zeros_like(point.sent_mw))
+
+    def shed(self) -> Self:
+        """For a day on which load may be cut off: tangents at shares of the flows too, and none as an equation."""
+        less = [self.points[-1].scaled(share) for share in SHARES]
+        return replace(self, points=(*less, *self.points), is_exact=np.zeros_like(self.is_exact))
 
     def after(
         self,

@@ -48,6 +48,7 @@ class HighsSession:
         self.place = {id(variable): place for place, variable in enumerate(self.columns)}
         self.integer = np.asarray([not variable.is_continuous() for variable in self.columns], dtype=bool)
         self.solution: Array | None = None
+        self.freed: tuple[Array, Array] = (np.zeros(0), np.zeros(0))
         self.start: tuple[NDArray[np.int32], Array] | None = None
         self._lines: list[str] = []
         self._coefficients: dict[int, tuple[Expr, Array, float]] = {}
@@ -151,12 +152,14 @@ class HighsSession:
         assert self.solution is not None  # a stage without integers follows one with them
         places = np.flatnonzero(self.integer).astype(np.int32)
         values = np.round(self.solution[places])
+        lp = self.highs.getLp()
+        self.freed = np.asarray(lp.col_lower_)[places], np.asarray(lp.col_upper_)[places]
         self.highs.changeColsBounds(len(places), places, values, values)
         self._make(places, highspy.HighsVarType.kContinuous)
 
     def _free_integers(self) -> None:
         places = np.flatnonzero(self.integer).astype(np.int32)
-        self.highs.changeColsBounds(len(places), places, self.lower[places], self.upper[places])
+        self.highs.changeColsBounds(len(places), places, *self.freed)
         self._make(places, highspy.HighsVarType.kInteger)
 
     def _make(self, places: NDArray[np.int32], kind: highspy.HighsVarType) -> None:

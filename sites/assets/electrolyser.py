@@ -80,8 +80,9 @@ class Electrolyser(AssetBase):
 
     @property
     def efficiency_frac_least(self) -> float:
-        """The least share of electricity that is found again in hydrogen."""
-        return min(LHV_KWH_PER_KG / point.kwh_per_kg for point in self.curve)
+        """The least share of electricity that is found again in hydrogen, of a whole point or of a further MW."""
+        points = (LHV_KWH_PER_KG / point.kwh_per_kg for point in self.curve)
+        return float(min(*points, *(np.diff(self.hydrogens_mw) / np.diff(self.powers_mw))))
 
     @property
     def is_concave(self) -> bool:

@@ -51,7 +51,7 @@ class FuelCell(AssetBase):
         """Least share of electricity that comes back through an electrolyser on its hydrogen bus; 1 without any.
 
         Hydrogen that is made here from electricity and burnt here again is a store: its loss is that of the cycle. The
-        electrolyser's worst point counts, so that no point of its curve makes it worth while to burn a surplus.
+        electrolyser's worst point, or its worst further MW, counts, so that none makes it worth while to burn a surplus.
         """
         makers = [
             float(getattr(asset, "efficiency_frac_least", 1.0))

@@ -17,6 +17,7 @@ import xarray as xr
 
 from dispatch.assets import BEHAVIOURS
 from dispatch.case import Case, case_of
+from dispatch.network.settled import linearised
 from dispatch.options import Options
 from dispatch.reference import reference_day
 from sites.day import DayFacts
@@ -186,4 +187,5 @@ def four_steps(
     first["temp_air"] = None if whole.temp_air is None else whole.temp_air[:4]
     short = replace(whole, steps=steps, **first)
     own = {name: BEHAVIOURS[asset.type].preferred(asset, short) for name, asset in site.assets.items()}
-    return replace(short, reference=reference_day(short, own))
+    short = replace(short, reference=reference_day(short, own))
+    return replace(short, network=linearised(short))

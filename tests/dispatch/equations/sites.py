@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.model import Model, build
 from dispatch.options import Options
 from tests.dispatch.equations.conversion import CONVERSION
+from tests.dispatch.equations.feeding import NETWORK
 from tests.dispatch.equations.process import PROCESS
 from tests.dispatch.equations.unit import UNITS
 from tests.dispatch.toys import BATTERY, PV, TIE, Raw, day_facts, four_steps, load, state_of, toy
@@ -175,6 +176,7 @@ MODELS: dict[str, tuple[str, Callable[[], Model]]] = {
     "site_elastic": ("", lambda: _model(STORE, day=PIN, targets=PEAK, is_elastic=True)),
     "site_load_series": ("", lambda: _model(CALLED, targets=LOAD_PEAK)),
     **CONVERSION,
+    **NETWORK,
     **PROCESS,
     **UNITS,
 }

@@ -75,7 +75,7 @@ LINE = {
     "current_ka_max": 0.25,
 }
 WORKS = {**load(3.0), "bus": "far", "power_factor": 3 / 10**0.5}
-ORDER = {"order": ["shaving", "absorption", "cost", "smooth"]}
+ORDER: dict[str, Any] = {"order": ["shaving", "absorption", "cost", "smooth"]}
 
 
 def feeder_site(

@@ -9,6 +9,7 @@ import pytest
 
 import dispatch
 from dispatch.network import rounds
+from dispatch.network.checked import LOADING_TOLERANCE_FRAC, VOLTAGE_TOLERANCE_PU
 from dispatch.network.flow import ac_flow
 from sites.site import Site
 from tests.dispatch.network.feeders import ORDER, TEN_KV, feeder_site, note_of, two_buses
@@ -35,7 +36,7 @@ def test_a_voltage_that_ac_puts_too_low_is_tightened() -> None:
     assert (note["rounds"], note["is_agreed"]) == (2, True)
     ((name, limit, steps, by),) = [tuple(each.values()) for each in note["tightened"]]
     assert (name, limit, steps) == ("far", "voltage_min", 2)
-    excess = (by - rounds.VOLTAGE_TOLERANCE_PU / 2) / 1.1
+    excess = (by - VOLTAGE_TOLERANCE_PU / 2) / 1.1
     assert 2e-4 < excess < 2e-3
     voltage = schedule.data["voltage_pu"].sel(bus="far").values
     assert 0.93 <= voltage.min() < 0.932
@@ -79,7 +80,7 @@ def test_a_loading_that_ac_puts_too_high_is_tightened(copper_mw: float) -> None:
     assert (name, limit, steps) == ("tr", "loading", 4)
     assert 0.2 * copper_mw < by < 1.2 * copper_mw
     loading = schedule.data["loading_frac"].sel(branch="tr").values
-    assert 0.97 < loading.max() <= 1.0 + rounds.LOADING_TOLERANCE_FRAC
+    assert 0.97 < loading.max() <= 1.0 + LOADING_TOLERANCE_FRAC
 
 
 def collapsing(far: Any = None, **more: Any) -> Site:

@@ -12,6 +12,7 @@ from tests.dispatch.network.feeders import LINE, ORDER, TEN_KV, WORKS, feeder_si
 from tests.dispatch.solved import findings, solve_and_audit
 from tests.dispatch.toys import BATTERY, PV, TIE, forecast_of, hours, load, state_of
 
+
 def test_losses_of_two_buses_are_bought() -> None:
     # As solved in test_flow: u^2 = 0.4 + sqrt(0.14), squared current 10 / u^2, losses 0.02 times that: 0.258342 MW.
     lost = 0.02 * 10 / (0.4 + 0.14**0.5)
@@ -192,3 +193,16 @@ def test_losses_that_never_agree_are_taken_by_the_tie(monkeypatch: pytest.Monkey
     bought = schedule.data["import_mw"].sel(asset="tie").values
     taken = 3.0 - schedule.data["injection_mw"].sel(asset="battery").values
     assert bought == pytest.approx(taken + schedule.data["branch_loss_mw"].values[:, 0], abs=1e-7)
+
+
+@pytest.mark.parametrize(("bus", "hours_served"), [("far", 2.0), ("main", 1.0)])
+def test_an_island_is_fed_through_its_lines(bus: str, hours_served: float) -> None:
+    # Half of 2 MW for two hours takes 2 / 0.9 = 2.222 MWh out of the battery; with the line between them another
+    # 0.02 MW x 2 h / 0.9 = 0.044 MWh. There are 2.23.
+    store = {**BATTERY, "bus": bus, "power_mw_max": 2.0, "soc_frac_initial": 0.446}
+    works = {**WORKS, "demand": {"constant_mw": 2.0}, "power_factor": 1.0}
+    outage = {"hours": 2.0, "windows": ["08:00-12:00"], "critical_frac": {"works": 0.5}, "is_held": False}
+    kept = {**store, "terminal_value_yuan_per_mwh": 110.0}  # neither charging nor discharging pays
+    schedule = solve_and_audit(two_buses({"battery": kept, "works": works}, islanding=outage))
+    assert schedule.data["energy_mwh"].sel(asset="battery").values == pytest.approx(2.23)
+    assert schedule.data["island_hours"].values[8:12] == pytest.approx(hours_served)

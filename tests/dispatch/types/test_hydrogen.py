@@ -176,6 +176,29 @@ def test_the_loop_counts_as_burnt() -> None:
     assert of(schedule, "used_mw", "roof")[12] == pytest.approx(1.0, abs=1e-3)
 
 
+def test_a_further_megawatt_counts_where_it_is_worse_than_any_point() -> None:
+    """A tank of 3 MWh, empty at eight, then surplus: two hours at 2 MW (1.212 MWh each), one at 0.93 MW for the rest.
+
+    By its points the electrolyser keeps 0.606 or more, but a further MW only 0.594: by the points alone a third full
+    hour would pay, and the cell would burn what the tank cannot hold.
+    """
+    curve = [{"power_mw": 0.5, "kwh_per_kg": 52.0}, {"power_mw": 2.0, "kwh_per_kg": 55.0}]
+    tank = {"type": "hydrogen_store", "bus": "gas", "energy_mwh_max": 3.0, "level_frac_initial": 0.0}
+    assets = {
+        "tie": {**TIE, "export_mw_max": 0.0, "reverse_flow": "forbidden"},
+        "maker": {**MAKER, "curve": curve, "standby_mw": 0.02},
+        "cell": {**CELL, "power_mw_min": 0.0},
+        "tank": {**tank, "fill_mw_max": 2.0, "draw_mw_max": 2.0},
+        "buyer": BUYER,
+        "roof": PV,
+    }
+    schedule = solve_and_audit(park(assets, order=("absorption", "cost")), {"roof": hours(0.0, {(8, 16): 4.0})})
+    slope = (2.0 / 55.0 - 0.5 / 52.0) * 33.33 / 1.5
+    last = 0.5 + (3.0 - 2 * 2.0 * 33.33 / 55.0 - 0.5 * 33.33 / 52.0) / slope
+    assert of(schedule, "output_mw", "cell")[8:16].sum() == pytest.approx(0.0, abs=1e-4)
+    assert of(schedule, "curtailed_mw", "roof").sum() == pytest.approx(8 * 3.0 - 4.0 - last, abs=1e-3)
+
+
 def test_heat_of_a_fuel_cell() -> None:
     """0.4 of 1.2 MW of hydrogen as heat beside 0.5 as electricity: 0.48 MW of heat for 0.6 MW."""
     homes = {"type": "heat_load", "bus": "warm", "demand": {"constant_mw": 0.48}}
