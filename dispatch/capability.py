@@ -48,6 +48,7 @@ PLAN_ONLY = (
     "curtailed_mw",
     "curtailed_surplus_mw",
     "curtailed_export_limit_mw",
+    "curtailed_unit_minimum_mw",
     "curtailed_network_mw",
     "curtailed_price_mw",
     "is_loss_counted",
@@ -197,12 +198,11 @@ def _answer(
     session.highs.changeRowsBounds(count, matrix.limit_rows, down, most)
     session.highs.changeRowsBounds(count, matrix.event_rows, down, during)
     session.begin_at(plan)
-    answer = session.minimise(matrix.goal, Limits(seconds, case.options.gap_rel, EVENT_GAP_MW))
-    if answer.has_solution and bool(session.integer.any()):
-        answer = session.minimise(
-            matrix.goal, Limits(seconds, case.options.gap_rel, EVENT_GAP_MW), is_integer=False
-        )
+    limits = Limits(seconds, case.options.gap_rel, EVENT_GAP_MW)
+    answer = session.minimise(matrix.goal, limits)
     if not answer.has_solution:
         session.solution = plan
         session.write_back()
+    elif session.integer.any():
+        session.minimise(matrix.goal, limits, is_integer=False)
     return max(0.0, float(matrix.model.pyomo.event_mw.value))

@@ -32,7 +32,7 @@ from dispatch.windows import Array
 __all__ = ["costs_of", "kpis_of"]
 
 ABOVE_LINE_MW = 1e-5
-CAUSES = ("network", "surplus", "export_limit", "price")
+CAUSES = ("network", "unit_minimum", "surplus", "export_limit", "price")
 Kpis = dict[str, Any]
 
 

@@ -30,6 +30,7 @@ COMMON: dict[str, tuple[str, str]] = {
     "curtailed_mw": ("MW", "renewable power curtailed"),
     "curtailed_surplus_mw": ("MW", "curtailed because nothing may be exported in the step"),
     "curtailed_export_limit_mw": ("MW", "curtailed because the export limit is reached"),
+    "curtailed_unit_minimum_mw": ("MW", "curtailed because units that are on can give no less"),
     "curtailed_network_mw": ("MW", "curtailed because a line, a transformer or a voltage is at its limit"),
     "curtailed_price_mw": ("MW", "curtailed by choice of cost"),
     "charge_mw": ("MW", "charging power at the bus"),
@@ -63,6 +64,7 @@ ASSET_QUANTITIES: dict[str, tuple[str, str]] = (
 )
 PARTS = ("task", "batch")
 EXPORT_TOLERANCE_MW = 1e-5
+AT_MINIMUM_MW = 1e-4
 Variables = dict[str, tuple[tuple[str, ...], object, dict[str, str]]]
 
 
@@ -291,9 +293,19 @@ def _causes(
     names: list[str],
     binding: Mapping[str, NDArray[np.bool_]],
 ) -> None:
-    """Why each curtailed MW was curtailed: network full, no export allowed, export limit reached, or cost."""
+    """Why each curtailed MW was curtailed: network full, units at their minimum, no export, export limit, or cost.
+
+    Where nothing more can leave the area, what units at their minimum give takes the room of as much renewable power;
+    each source bears its part of it.
+    """
     site = case.site
     zero = np.zeros(case.steps.count)
+    room = {area: _at_minimum_mw(case, decisions, area) for area in site.area_names}
+    rest: dict[str, Array] = dict.fromkeys(site.area_names, zero)
+    for name in site.of_role("renewable"):
+        full = binding.get(site.assets[name].bus, np.zeros(case.steps.count, dtype=bool))
+        area = site.areas[site.assets[name].bus]
+        rest[area] = rest[area] + np.where(full, 0.0, tables["curtailed_mw"][:, names.index(name)])
     for name in site.of_role("renewable"):
         place, ties = names.index(name), site.of_area(site.areas[site.assets[name].bus], "tie")
         is_network = binding.get(site.assets[name].bus, np.zeros(case.steps.count, dtype=bool))
@@ -302,6 +314,22 @@ def _causes(
         limit = sum((case.export_limit_mw[tie] for tie in ties), zero)
         exported = sum((decisions.assets[tie]["export_mw"] for tie in ties), zero)
         is_closed, is_full = limit <= 0, exported >= limit - EXPORT_TOLERANCE_MW
+        area = site.areas[site.assets[name].bus]
+        share = np.divide(room[area], rest[area], out=zero.copy(), where=rest[area] > 0).clip(0.0, 1.0)
+        tables["curtailed_unit_minimum_mw"][:, place] = np.where(is_closed | is_full, share * cut, 0.0)
+        cut = cut - tables["curtailed_unit_minimum_mw"][:, place]
         tables["curtailed_surplus_mw"][:, place] = np.where(is_closed, cut, 0.0)
         tables["curtailed_export_limit_mw"][:, place] = np.where(~is_closed & is_full, cut, 0.0)
         tables["curtailed_price_mw"][:, place] = np.where(~is_closed & ~is_full, cut, 0.0)
+
+
+def _at_minimum_mw(case: Case, decisions: Decisions, area: str) -> Array:
+    """Power of the units of an area that are on and at their minimum, MW, shape (count,)."""
+    total = np.zeros(case.steps.count)
+    for name in case.site.of_area(area, "unit", "electricity"):
+        least, quantities = case.site.assets[name].output_mw_least, decisions.assets[name]
+        if least > 0:
+            output = quantities["output_mw"]
+            is_least = (quantities["is_on"] > 0.5) & (output <= least + AT_MINIMUM_MW)
+            total += np.where(is_least, output.clip(0.0), 0.0)
+    return total

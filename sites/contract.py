@@ -26,6 +26,8 @@ __all__ = [
     "to_date_problems",
 ]
 
+TIE_SUMS = ("month_mwh", "year_mwh", "month_mvarh", "month_yuan")
+
 
 class CarbonPrice(Described):
     """Price of a liable tonne from a date on."""
@@ -124,13 +126,11 @@ def has_sums(site: Site) -> bool:
 
 
 def to_date_problems(site: Site, keys: list[str]) -> list[tuple[str, str, dict[str, object]]]:
-    """Sums to date that belong to no budget and no asset."""
-    budgets = [budget.name for budget in budgets_of(site)]
-    found: list[tuple[str, str, dict[str, object]]] = []
-    for key in keys:
-        owner, _, rest = key.partition("/")
-        is_known = rest.partition("/")[0] in budgets if owner == "contract" else owner in site.assets
-        if not is_known:
-            known = ", ".join([*(f"contract/{name}" for name in budgets), *site.assets])
-            found.append(("state-to-date", f"to_date.{key}", {"found": key, "known": known}))
-    return found
+    """Sums to date that no budget and no tie goes by."""
+    budgets = [f"contract/{budget.name}" for budget in budgets_of(site)]
+    ties = [f"{tie}/{what}" for tie in site.of_role("tie") for what in TIE_SUMS]
+    allowed = {*ties, *(f"{budget}{part}" for budget in budgets for part in ("", "/of", "/days"))}
+    about = {"known": ", ".join([*budgets, *ties])}
+    return [
+        ("state-to-date", f"to_date.{key}", {"found": key, **about}) for key in keys if key not in allowed
+    ]

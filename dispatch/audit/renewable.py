@@ -23,7 +23,8 @@ __all__ = [
     "costs",
 ]
 
-CAUSES = ("network", "surplus", "export_limit", "price")
+CAUSES = ("network", "unit_minimum", "surplus", "export_limit", "price")
+AT_MINIMUM_MW = 1e-4
 DECLARED_VARIABLES = ("available_mw", "curtailed_mw", *(f"curtailed_{cause}_mw" for cause in CAUSES))
 
 
@@ -51,8 +52,9 @@ def check_available(asset: AssetBase, case: Case, track: Track) -> Iterator[Find
 def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
     """Curtailed power by cause, MW, shape (count,) each.
 
-    ``network`` where the network takes no more from the bus; ``surplus`` where nothing may leave the area,
-    ``export_limit`` where a limit above 0 is reached, else ``price``.
+    ``network`` where the network takes no more from the bus; ``unit_minimum`` as much as units at their minimum give
+    where nothing more may leave, borne by the sources in proportion. Of what is left: ``surplus`` where nothing may
+    leave the area, ``export_limit`` where a limit above 0 is reached, else ``price``.
     """
     curtailed = track.curtailed_mw(asset.name)
     area = case.area_of(asset)
@@ -62,8 +64,24 @@ def causes_mw(asset: AssetBase, case: Case, track: Track) -> dict[str, Array]:
     is_reached = ~is_closed & (export >= limit - MW_TOLERANCE)
     is_full = track.is_network_full(asset.bus)
     free = ~is_full
-    masks = (is_full, free & is_closed, free & is_reached, free & ~is_closed & ~is_reached)
-    return {cause: np.where(mask, curtailed, 0.0) for cause, mask in zip(CAUSES, masks, strict=True)}
+    masks = (free & is_closed, free & is_reached, free & ~is_closed & ~is_reached)
+    pressed = np.where(masks[2] | is_full, 0.0, curtailed) * _pressed_frac(case, track, area)
+    left = curtailed - pressed
+    network = {"network": np.where(is_full, curtailed, 0.0), "unit_minimum": pressed}
+    return network | {cause: np.where(mask, left, 0.0) for cause, mask in zip(CAUSES[2:], masks, strict=True)}
+
+
+def _pressed_frac(case: Case, track: Track, area: str) -> Array:
+    """Share of the curtailed power of an area that units at their minimum stand in the way of, shape (count,)."""
+    given, cut = np.zeros(case.steps.count), np.zeros(case.steps.count)
+    for name in case.in_area(area, "unit"):
+        least = case.site.assets[name].output_mw_least
+        if least > 0:
+            output, on = track.of("output_mw", name), track.of("is_on", name)
+            given += np.where((on > 0.5) & (output <= least + AT_MINIMUM_MW), np.maximum(output, 0.0), 0.0)
+    for name in case.in_area(area, "renewable"):
+        cut += np.where(track.is_network_full(case.site.assets[name].bus), 0.0, track.curtailed_mw(name))
+    return np.asarray(np.minimum(given / np.where(cut > 0, cut, 1.0), 1.0))
 
 
 def check_causes(asset: AssetBase, case: Case, track: Track) -> Iterator[Finding]:

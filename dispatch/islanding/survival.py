@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 import xarray as xr
+from numpy.typing import NDArray
 
 from dispatch.assets.base import Expr
 from dispatch.case import Case
@@ -41,6 +42,7 @@ from dispatch.windows import Array
 __all__ = ["Islands", "islands"]
 
 UNSERVED_MW = 1e-4
+FLOWS = ("branch_mw", "branch_mvar", "branch_used_mva", "voltage_sq")
 SHED_WEIGHT, EFFORT_WEIGHT = 1e-3, 1e-6
 GAP_REL, GAP_MWH = 1e-6, 1e-6
 
@@ -119,6 +121,20 @@ class _Outage:
         self.plan = self.columns.values_of(planned)
         ties = case.site.of_role("tie")
         self.is_tie = np.isin(self.columns.owners, ties)
+        names = [variable.parent_component().local_name for variable in self.session.columns]
+        self.is_flow = np.isin(names, FLOWS)
+        self.tangents = self._tangents()
+
+    def _tangents(self) -> tuple[NDArray[np.int32], NDArray[np.int64], Array, Array]:
+        """Rows of losses: places, steps, bounds."""
+        lp = self.session.highs.getLp()
+        about = [(k, row.constraint) for k, row in enumerate(self.session.rows)]
+        found = [
+            (k, row.index()[-1]) for k, row in about if row.parent_component().local_name == "current_reaches"
+        ]
+        rows = np.asarray([k for k, _ in found], dtype=np.int32)
+        steps = np.asarray([t for _, t in found], dtype=np.int64)
+        return rows, steps, np.asarray(lp.row_lower_)[rows], np.asarray(lp.row_upper_)[rows]
 
     def _served(self, m: Any, name: str, t: int) -> Expr:
         taken = -self.model.behaviours[name].injection(self.model.block(name), t)
@@ -128,7 +144,7 @@ class _Outage:
         """Find the best that can be done in an outage; False where the solver brings nothing."""
         columns, session, end = self.columns, self.session, start + self.length
         is_past = (columns.steps < start) | columns.is_held
-        is_past &= columns.owners != ""
+        is_past &= (columns.owners != "") | self.is_flow
         low = np.where(is_past, self.plan, session.lower)
         high = np.where(is_past, self.plan, session.upper)
         is_cut = self.is_tie & (columns.steps >= start) & (columns.steps < end)
@@ -137,6 +153,7 @@ class _Outage:
         high = np.where(early, 0.0, high)
         every = np.arange(len(low), dtype=np.int32)
         session.highs.changeColsBounds(len(low), every, low, high)
+        self._lift_tangents(start)
         session.begin_at(self.plan)
         goal = self._goal(start, end)
         answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH), is_integer=False)
@@ -145,6 +162,13 @@ class _Outage:
         session.begin_at(self.plan)
         answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH))
         return answer.has_solution
+
+    def _lift_tangents(self, start: int) -> None:
+        """Losses before the outage are the plan's, which knew fewer tangents."""
+        rows, steps, low, high = self.tangents
+        lifted = steps < start
+        low, high = np.where(lifted, -np.inf, low), np.where(lifted, np.inf, high)
+        self.session.highs.changeRowsBounds(len(rows), rows, low, high)
 
     def _goal(self, start: int, end: int) -> Expr:
         lost, hours = self.model.pyomo.lost, self.case.hours

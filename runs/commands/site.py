@@ -144,3 +144,6 @@ def egret(*, file: Path, folder: Path, pieces: int, date: dt.date) -> Outcome:
     command += ["--no-history --gap 1e-6 --time-limit 180"]
     lines = [say("site-import-done", path=str(files["site.toml"]), command=" ".join(command))]
     return Outcome({name: str(path) for name, path in files.items()}, lambda: put_out(lines))
+
+
+site.add_command(egret)  # the short way to it: "site egret" beside "site import egret"

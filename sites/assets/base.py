@@ -106,6 +106,11 @@ class AssetBase(Described):
         return {}
 
     @property
+    def output_mw_least(self) -> float:
+        """The least that it feeds into its bus while it is on, MW; 0 where nothing keeps it from less."""
+        return 0.0
+
+    @property
     def power_mw_taken_most(self) -> float | None:
         """The most that a load takes by itself, MW, where the description tells without a forecast."""
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
@@ -205,6 +205,20 @@ class EvFleet(AssetBase):
                     group.arrival_mwh, min(group.departure_mwh, group.arrival_mwh + charged)
                 )
         return {"stocks": known} if known else {}
+
+    def state_contradictions(
+        self, value: Callable[[str, str], float]
+    ) -> Iterator[tuple[str, str, dict[str, object]]]:
+        """A group that is there and holds more than its batteries can."""
+        for group in self.groups:
+            key = f"{self.name}/{group.name}"
+            held = value("stocks", key) if group.is_overnight else 0.0
+            if held > group.capacity_mwh * (1 + ROUND):
+                yield (
+                    "fleet-state-full",
+                    f"stocks.{key}",
+                    {"found": held, "most": round(group.capacity_mwh, 6)},
+                )
 
     def clocks(self) -> Iterator[tuple[str, int]]:
         """Arrivals and departures."""

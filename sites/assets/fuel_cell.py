@@ -47,11 +47,16 @@ class FuelCell(AssetBase):
         """The most that it can feed into its bus, MW."""
         return self.power_mw_max
 
+    @property
+    def output_mw_least(self) -> float:
+        """The least that it feeds into its bus while it is on, MW."""
+        return self.power_mw_min
+
     def cycle_frac(self, site: Site) -> float:
         """Least share of electricity that comes back through an electrolyser on its hydrogen bus; 1 without any.
 
         Hydrogen that is made here from electricity and burnt here again is a store: its loss is that of the cycle. The
-        electrolyser's worst point, or its worst further MW, counts, so that none makes it worth while to burn a surplus.
+        electrolyser's worst point or worst further MW counts, so that none makes it worth while to burn a surplus.
         """
         makers = [
             float(getattr(asset, "efficiency_frac_least", 1.0))

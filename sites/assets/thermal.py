@@ -162,6 +162,11 @@ class Thermal(AssetBase):
         return float(self.net_mw(self.power_mw_max, 1.0))
 
     @property
+    def output_mw_least(self) -> float:
+        """The least that it feeds into its bus while it is on, MW."""
+        return float(self.net_mw(self.power_mw_min, 1.0))
+
+    @property
     def start_limit_mw(self) -> float:
         """Most power in the first step on, MW."""
         return self.power_mw_max if self.start_mw_max is None else self.start_mw_max

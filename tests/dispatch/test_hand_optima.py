@@ -120,6 +120,6 @@ def test_export_limit_and_feed_in() -> None:
     assert cost_of(schedule) == pytest.approx(1280.0, rel=1e-9)
     assert kpis["absorption_rate_frac"] == pytest.approx(0.8)
     assert kpis["curtailed_mwh_by_cause"] == pytest.approx(
-        {"network": 0.0, "surplus": 0.0, "export_limit": 4.0, "price": 0.0}
+        {"network": 0.0, "unit_minimum": 0.0, "surplus": 0.0, "export_limit": 4.0, "price": 0.0}
     )
     assert np.flatnonzero(schedule.data.is_surplus.values).tolist() == [10, 11, 12, 13]

@@ -28,3 +28,11 @@ def test_a_case_that_does_not_fit_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert run(["site", "import", "egret", str(source), "--to", str(folder)]) == 2
     assert "virtual" in capsys.readouterr().err
     assert not folder.exists()
+
+
+def test_the_short_way_writes_the_same_site(tmp_path: Path) -> None:
+    source, short, long = tmp_path / "case.json", tmp_path / "short", tmp_path / "long"
+    source.write_text(json.dumps(case()), encoding="utf-8")
+    assert run(["site", "egret", str(source), "--to", str(short)]) == 0
+    assert run(["site", "import", "egret", str(source), "--to", str(long)]) == 0
+    assert load(short).assets == load(long).assets

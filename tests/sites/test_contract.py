@@ -189,11 +189,12 @@ def test_sums_of_nothing_are_refused() -> None:
         "contract/quota/days": 3.0,
         "tie/month_mwh": 5.0,
         "contract/quote": 2.0,
+        "tie/moth_mwh": 5.0,
         "x/y": 1.0,
     }
     state = assumed_state(site, day).model_copy(update={"to_date": sums})
     found = [(key, place) for key, place, _ in state_problems(site, state, day)]
-    assert found == [("state-to-date", "to_date.contract/quote"), ("state-to-date", "to_date.x/y")]
+    assert found == [("state-to-date", f"to_date.{key}") for key in ("contract/quote", "tie/moth_mwh", "x/y")]
 
 
 def test_shares_need_renewables() -> None:

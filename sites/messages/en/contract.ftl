@@ -16,7 +16,7 @@ budget-pro-rata = A share ({ $quantity }) cannot be handed out by the day. Use d
 budget-twice = Two budgets are called "{ $found }". Give each its own name; those of a profile count too.
 budget-no-renewables = The budget "{ $found }" counts { $quantity }, but the site has no renewable asset. Take the budget away, or add the asset.
 certificate-asset = Certificates are for renewable assets, and "{ $found }" is none. Use: { $known }.
-state-to-date = The sum to date "{ $found }" belongs to no budget and no asset of the site. Known: { $known }.
+state-to-date = The sum to date "{ $found }" belongs to no budget and no tie of the site; correct its key or remove it. Known: { $known }.
 
 cost-tiers = Tiered prices
 cost-differential = Differential price

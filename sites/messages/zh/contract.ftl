@@ -16,7 +16,7 @@ budget-pro-rata = 比例（{ $quantity }）不能按日分摊。请用 daily = "
 budget-twice = 有两个额度同名“{ $found }”。请各用不同名称；规则包中的额度也计算在内。
 budget-no-renewables = 额度“{ $found }”统计 { $quantity }，但场站没有可再生电源。请去掉该额度，或补上电源。
 certificate-asset = 绿证只属于可再生电源，“{ $found }”不是。请使用：{ $known }。
-state-to-date = 累计量“{ $found }”不属于场站的任何额度或资产。已知：{ $known }。
+state-to-date = 累计量“{ $found }”不属于场站的任何额度或联络线；请改正其名称或删除。已知：{ $known }。
 
 cost-tiers = 阶梯电价加价
 cost-differential = 差别电价加价

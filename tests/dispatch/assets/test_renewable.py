@@ -30,7 +30,7 @@ def test_a_negative_feed_in_price_curtails_by_choice(source: Raw) -> None:
     site = toy({"tie": TIE, "works": load(1.0), "source": source}, sell=hours(-20.0))
     kpis = solve_and_audit(site, {"source": 3.0}).kpis
     assert kpis["curtailed_mwh_by_cause"] == pytest.approx(
-        {"network": 0.0, "surplus": 0.0, "export_limit": 0.0, "price": 48.0}
+        {"network": 0.0, "unit_minimum": 0.0, "surplus": 0.0, "export_limit": 0.0, "price": 48.0}
     )
 
 

@@ -29,6 +29,7 @@ NAMES = (
     "curtailed_surplus_mw",
     "curtailed_network_mw",
     "curtailed_export_limit_mw",
+    "curtailed_unit_minimum_mw",
     "curtailed_price_mw",
     "charge_mw",
     "discharge_mw",
@@ -180,7 +181,7 @@ def _step(draft: Draft, bus: str, step: int, idle: tuple[str, ...]) -> None:
         net += curtailed
         draft.of("used_mw", name)[step] = most - curtailed
         draft.of("curtailed_mw", name)[step] = curtailed
-        for cause in ("network", "surplus", "export_limit", "price"):
+        for cause in ("network", "unit_minimum", "surplus", "export_limit", "price"):
             is_cause = cause == ("surplus" if limit == 0 else "export_limit")
             draft.of(f"curtailed_{cause}_mw", name)[step] = curtailed if is_cause else 0.0
     for name in on_bus(draft, bus, "tie"):

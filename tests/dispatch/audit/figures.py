@@ -144,7 +144,7 @@ def _energy(site: Site, state: State, data: xr.Dataset, hours: float) -> Figures
         },
         "curtailed_mwh_by_cause": {
             cause: _mwh(data, f"curtailed_{cause}_mw", hours)
-            for cause in ("network", "surplus", "export_limit", "price")
+            for cause in ("network", "unit_minimum", "surplus", "export_limit", "price")
         },
         "sources": {name: _source(data.sel(asset=[name]), hours) for name in site.of_role("renewable")},
     }
@@ -159,7 +159,7 @@ def _source(data: xr.Dataset, hours: float) -> Figures:
         "absorption_rate_frac": used / available,
         "curtailed_mwh_by_cause": {
             cause: _mwh(data, f"curtailed_{cause}_mw", hours)
-            for cause in ("network", "surplus", "export_limit", "price")
+            for cause in ("network", "unit_minimum", "surplus", "export_limit", "price")
         },
     }
 

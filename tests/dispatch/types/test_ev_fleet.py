@@ -12,8 +12,9 @@ from dispatch.case import case_of
 from dispatch.presence import presences
 from sites.problems import Refused
 from sites.site import Site
+from sites.state import state_problems
 from tests.dispatch.solved import cost_of, solve_and_audit
-from tests.dispatch.toys import TIE, day_facts, forecast_of, hours, load, state_of, toy
+from tests.dispatch.toys import DATE, TIE, day_facts, forecast_of, hours, load, state_of, toy
 from tests.dispatch.types.breaking import Breaker, put, rules_found, shift
 
 BUS: dict[str, Any] = {
@@ -273,3 +274,14 @@ def test_bad_input(group: dict[str, Any], changes: dict[str, Any], key: str, pla
     with pytest.raises(Refused) as refused:
         fleet(changed, car, **changes)
     assert any(each.key == key and place in each.where for each in refused.value.problems), str(refused.value)
+
+
+def test_a_state_beyond_the_batteries_is_refused() -> None:
+    """Ten of 0.3 MWh hold 3 MWh, not 3.1."""
+    cars = {**NIGHT, "count": 10, "energy_mwh_max": 0.3}
+    fleet = {"type": "ev_fleet", "bus": "main", "power_mw_max": 5.0, "groups": [cars]}
+    site = toy({"tie": TIE, "ev": fleet})
+    fitting, beyond = (state_of(site, stocks={"ev/night": held}) for held in (3.0, 3.1))
+    assert state_problems(site, fitting, DATE) == []
+    about = {"found": 3.1, "most": 3.0}
+    assert state_problems(site, beyond, DATE) == [("fleet-state-full", "stocks.ev/night", about)]

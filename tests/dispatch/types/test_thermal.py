@@ -13,7 +13,7 @@ import xarray as xr
 from dispatch.carried import carried_over
 from sites.site import Site
 from tests.dispatch.solved import cost_of, findings, solve_and_audit
-from tests.dispatch.toys import TIE, day_facts, forecast_of, hours, load, state_of, toy
+from tests.dispatch.toys import PV, TIE, day_facts, forecast_of, hours, load, state_of, toy
 from tests.dispatch.types.breaking import TEN, Breaker, put, rules_found, shift
 
 Raw = dict[str, Any]
@@ -50,6 +50,15 @@ def site(unit: Raw | None = None, *, buy: list[float] | None = None, need: float
 def of(schedule: Any, quantity: str, asset: str = "unit") -> Any:
     """A quantity of an asset over the day."""
     return schedule.data[quantity].sel(asset=asset).values
+
+
+def test_what_a_unit_at_its_minimum_displaces_is_told() -> None:
+    """Load 6 MW, a unit that must give 4, PV 7 MW from 10 to 12: 2 are used; of 5 curtailed 4 are the unit's doing."""
+    made = site({"must_run": True}, need=6.0, assets={"pv": PV}, order=("absorption", "cost"))
+    solved = solve_and_audit(made, {"pv": hours(0.0, {(10, 12): 7.0})})
+    assert of(solved, "curtailed_unit_minimum_mw", "pv")[9:13] == pytest.approx([0, 4, 4, 0], abs=1e-3)
+    assert solved.kpis["curtailed_mwh_by_cause"]["unit_minimum"] == pytest.approx(8.0, abs=1e-3)
+    assert solved.kpis["curtailed_mwh_by_cause"]["surplus"] == pytest.approx(2.0, abs=1e-3)
 
 
 def test_it_runs_while_power_is_dear() -> None:
