@@ -112,7 +112,7 @@ def _finish(solved: Solved, clock: Clock, tell: Progress, note: NetworkNote | No
         tell("capability", clock.elapsed)
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power
-    witnesses = _islands(solved, data, clock, tell)
+    witnesses = None if is_moved else _islands(solved, data, clock, tell)
     status = "relaxed" if broken else solved.outcome
     done = _schedule(case, data, decisions, status, solved.stages, _note(solved), events)
     return replace(done, islands=witnesses)

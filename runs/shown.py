@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -18,6 +19,7 @@ from runs.format import (
     figure_unit,
     none_text,
     number,
+    percent,
     status_word,
 )
 from runs.notes import finding_text, note_text
@@ -102,10 +104,18 @@ def _headline(record: Record) -> str:
         site=record["site"],
         date=record["date"],
         status=status_word(record["status"]),
+        gap=_gap(record),
         shaving=_shaving(record),
         issued=say("summary-issued" if record.get("issued") else "summary-draft"),
         id=record["id"],
     )
+
+
+def _gap(record: Record) -> str:
+    """The largest gap of a stage, where a solver told one."""
+    gap = record.get("gap_rel")
+    is_told = isinstance(gap, int | float) and math.isfinite(gap)
+    return say("summary-gap", gap=percent(gap, 3)) if is_told else ""
 
 
 def _shaving(record: Record) -> str:

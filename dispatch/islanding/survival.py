@@ -155,6 +155,7 @@ class _Outage:
         session.highs.changeColsBounds(len(low), every, low, high)
         self._lift_tangents(start)
         session.begin_at(self.plan)
+        session.highs.clearSolver()  # presolve takes the day before the outage away; an old basis is of no use
         goal = self._goal(start, end)
         answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH), is_integer=False)
         if answer.has_solution and self.unserved_mw(start).max() <= UNSERVED_MW:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 __all__ = ["Meter"]
@@ -24,17 +25,28 @@ class Meter:
         self.seconds[part] = self.seconds.get(part, 0.0) + now - self._since
         self._since = now
 
+    @property
+    def part(self) -> str:
+        """The part that is open now."""
+        return self._open[-1] if self._open else "other"
+
+    @contextmanager
+    def inside(self, part: str) -> Iterator[None]:
+        """Count the time inside as a part."""
+        self.lap(self.part)
+        self._open.append(part)
+        try:
+            yield
+        finally:
+            self.lap(self._open.pop())
+
     def watch(self, owner: Any, name: str, part: str) -> None:
         """Count the time inside a function of a module or class as a part."""
         inner: Callable[..., Any] = getattr(owner, name)
 
         @functools.wraps(inner)
         def timed(*args: Any, **named: Any) -> Any:
-            self.lap(self._open[-1] if self._open else "other")
-            self._open.append(part)
-            try:
+            with self.inside(part):
                 return inner(*args, **named)
-            finally:
-                self.lap(self._open.pop())
 
         setattr(owner, name, timed)

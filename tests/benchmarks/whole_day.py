@@ -52,11 +52,27 @@ def _watch(meter: Meter) -> None:
     meter.watch(dispatch.lexicographic, "build", "build")
     meter.watch(dispatch.capability, "build", "build")
     meter.watch(HighsSession, "__init__", "build")
-    meter.watch(HighsSession, "_run", "solve")
+    _watch_solver(meter)
     meter.watch(dispatch.scheduling, "schedule", "plan")
     meter.watch(dispatch.scheduling, "capability", "capability")
+    meter.watch(dispatch.scheduling, "_islands", "islanding")
     meter.watch(runs.execute, "audit", "audit")
     meter.watch(runs.execute, "_archived", "write")
+
+
+def _watch_solver(meter: Meter) -> None:
+    """Count the solver's time beside that of the stages, of called events and of outages."""
+    from dispatch.solvers.highs import HighsSession
+
+    inner: Any = HighsSession._run
+    patched: Any = HighsSession
+    names = {"plan": "solve", "capability": "solve events", "islanding": "solve outages"}
+
+    def run(session: Any) -> Any:
+        with meter.inside(names.get(meter.part, "solve")):
+            return inner(session)
+
+    patched._run = run
 
 
 def _keep_matrices(folder: Path) -> None:
@@ -83,8 +99,8 @@ def _keep_matrices(folder: Path) -> None:
     patched._run = run
 
 
-def main(site: str, date: str, folder: str | None = None) -> None:
-    """Run the day and print the figures."""
+def main(site: str, date: str, folder: str = "", options: str = "{}") -> None:
+    """Run the day and print the figures; options of the schedule as JSON."""
     meter = Meter()
     _import_all()
     meter.lap("import")
@@ -92,12 +108,12 @@ def main(site: str, date: str, folder: str | None = None) -> None:
     from runs.execute import day_ahead
     from runs.prepare import Order
 
-    if folder is None:
+    if not folder:
         _watch(meter)
     else:
         _keep_matrices(Path(folder))
     with tempfile.TemporaryDirectory() as archive:
-        order = Order(site=site, date=dt.date.fromisoformat(date))
+        order = Order(site=site, date=dt.date.fromisoformat(date), options=json.loads(options))
         run = day_ahead(order, archive=Archive(Path(archive)), has_history=False)
     meter.lap("other")
     print(json.dumps({"cpu_s": meter.seconds, "status": run.record["status"]}))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sites.assets import ASSET_TYPES
 from sites.assets.pv import Pv
 from sites.base import Described
 from sites.demand import demand_mw
@@ -17,7 +18,7 @@ from sites.reading import bundled, load
 from sites.site import Site
 from sites.summary import figures, unlabelled
 
-NAMES = ("ruichang", "tilos")
+NAMES = ("ruichang", "ruichang-zone", "tilos")
 VAGUE = {"", "example", "assumption", "tbd", "unknown"}
 
 
@@ -42,7 +43,7 @@ def all_tables(site: Site) -> Iterator[tuple[str, Described]]:
     yield from tables(site.grid_factors, "factors")
 
 
-def test_both_are_bundled() -> None:
+def test_all_are_bundled() -> None:
     assert tuple(bundled()) == NAMES
 
 
@@ -79,7 +80,10 @@ def test_every_asset_has_a_name_in_both_languages(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_file_of_the_folder_is_used(name: str) -> None:
     folder = bundled()[name].parent
-    assert {path.name for path in folder.iterdir()} == {"site.toml", *load(name).files}
+    own = {
+        file for file in load(name).files if not file.startswith("profiles/")
+    }  # these ship with the software
+    assert {path.name for path in folder.iterdir()} == {"site.toml", *own}
 
 
 def test_the_tariff_of_ruichang_says_that_it_is_second_hand() -> None:
@@ -97,6 +101,10 @@ def test_ruichang_has_what_the_plan_names() -> None:
     }  # fmt: skip
     assert site.targets.shaving_frac == site.targets.capability_frac == 0.05
     assert site.targets.window_kinds == ("sharp", "peak")
+
+
+def test_the_zone_has_every_type_of_asset() -> None:
+    assert {asset.type for asset in load("ruichang-zone").assets.values()} == set(ASSET_TYPES)
 
 
 def total_demand_mw(site: Site, date: dt.date) -> NDArray[np.float64]:
@@ -129,7 +137,7 @@ def test_a_holiday_a_weekend_and_a_workday_differ() -> None:
 
 
 def test_the_two_have_little_in_common() -> None:
-    park, island = (load(name) for name in NAMES)
+    park, island = load("ruichang"), load("tilos")
     assert park.step_minutes != island.step_minutes
     assert park.place.country != island.place.country
     assert park.objective.order != island.objective.order

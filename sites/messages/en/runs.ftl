@@ -97,7 +97,8 @@ doing-report = comparison and report
 doing-solver = solver: { $name }
 
 # Summary of a run
-summary-headline = { $site }, { $date }: { $status }, { $shaving } ({ $issued }, run { $id })
+summary-gap = { " " }(gap { $gap })
+summary-headline = { $site }, { $date }: { $status }{ $gap }, { $shaving } ({ $issued }, run { $id })
 summary-weather = Weather: { $weather }
 summary-weather-typical = synthetic typical year, seed { $seed }
 summary-weather-synthetic = synthetic

@@ -91,7 +91,8 @@ doing-report = 对比与报告
 doing-solver = 求解器：{ $name }
 
 # 运行摘要
-summary-headline = { $site }，{ $date }：{ $status }，{ $shaving }（{ $issued }，运行 { $id }）
+summary-gap = （间隙 { $gap }）
+summary-headline = { $site }，{ $date }：{ $status }{ $gap }，{ $shaving }（{ $issued }，运行 { $id }）
 summary-weather = 气象：{ $weather }
 summary-weather-typical = 合成典型年，随机种子 { $seed }
 summary-weather-synthetic = 合成
