@@ -42,6 +42,7 @@ from dispatch.windows import Array
 __all__ = ["Islands", "islands"]
 
 UNSERVED_MW = 1e-4
+PLAN_TOLERANCE = 1e-6
 FLOWS = ("branch_mw", "branch_mvar", "branch_used_mva", "voltage_sq")
 SHED_WEIGHT, EFFORT_WEIGHT = 1e-3, 1e-6
 GAP_REL, GAP_MWH = 1e-6, 1e-6
@@ -117,6 +118,8 @@ class _Outage:
             pyo.quicksum(m.shed.values())
         )
         self.session = HighsSession(m, threads=case.options.threads, seed=case.options.seed)
+        # What is fixed is a plan within the tolerance of integer solves, ten times that of linear ones.
+        self.session.highs.setOptionValue("primal_feasibility_tolerance", PLAN_TOLERANCE)
         self.columns = Columns.of(self.session.columns, self.model)
         self.plan = self.columns.values_of(planned)
         ties = case.site.of_role("tie")

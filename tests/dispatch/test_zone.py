@@ -1,4 +1,4 @@
-"""The bundled zone that holds every system together: each row of the plan is there, and its day is solved and audited."""
+"""The bundled zone that holds every system together: each row of the plan is there, its day passes the audit."""
 
 from __future__ import annotations
 
