@@ -51,6 +51,9 @@ class Case(Inputs):
         About which flows the network is linear, and which of its limits were tightened; None without branches.
     never_exporting : frozenset of int
         Steps in which behind the branches no more can be fed in than is taken (`dispatch.network.crossing`).
+    known : mapping of str to (float, float)
+        Value and gap of each stage as it was solved before what is set right now (losses, a limit): the integers of
+        ``start`` then stay, and gaps are told against the bounds found before.
     start : mapping of str to float
         Integers of a plan that was found for nearly the same case, by their variables' names: a solver begins there.
     """
@@ -64,6 +67,7 @@ class Case(Inputs):
     network: Linearisation | None = None
     never_exporting: frozenset[int] = frozenset()
     start: Mapping[str, float] = field(default_factory=dict)
+    known: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def surplus_on(self, area: str) -> NDArray[np.bool_]:
         """Steps of an area whose burnt energy counts against absorption, shape (count,): S and what a look found."""

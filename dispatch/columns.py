@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from dispatch.model import Model
 
-__all__ = ["Columns"]
+__all__ = ["FAR", "Columns", "step_of"]
 
 FAR = 1_000_000_000
 
@@ -51,7 +51,7 @@ class Columns:
         ]
         return cls(
             variables=variables,
-            steps=np.asarray([_step_of(variable) for variable in variables]),
+            steps=np.asarray([step_of(variable) for variable in variables]),
             owners=np.asarray(owners),
             is_held=np.asarray(held, dtype=bool),
             is_shed=np.asarray([v.parent_component().local_name == "shed" for v in variables], dtype=bool),
@@ -63,8 +63,8 @@ class Columns:
         return np.asarray([known.get(each.name) or 0.0 for each in self.variables], dtype=float)
 
 
-def _step_of(variable: Any) -> int:
-    """The step of a variable: its last index by convention (`dispatch.assets.base`)."""
+def step_of(variable: Any) -> int:
+    """The step of a variable or a row: its last index by convention (`dispatch.assets.base`), far away without."""
     index = variable.index()
     last = index[-1] if isinstance(index, tuple) else index
     return last if isinstance(last, int) else FAR

@@ -27,6 +27,8 @@ Progress = Callable[[str, float], None]
 MOST_LOOKS = 6
 SURPLUS_MW = 1e-3
 PASSED_MW = 5e-6
+GAP_SHARE = 0.7  # of the gap is for the search where a network is: the rest for what losses add afterwards
+PRICE_SHARE = 0.25  # of the time that is left: prices wait behind capability and islands
 BURNT_MWH = 1e-5
 
 
@@ -65,6 +67,7 @@ class Solved:
     stages: list[StageResult] = field(default_factory=list)
     outcome: str = "nothing"
     is_conflicted: bool = False
+    origin: Solved | None = None
     goals: list[Goal] = field(default_factory=list)
     holds: list[int | None] = field(default_factory=list)
 
@@ -96,7 +99,7 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
         solved = _once(case if look < MOST_LOOKS - 1 else _strict(case), clock, progress)
         if not solved.has_solution:
             return solved if best is None else best
-        looks = _conflicts(solved), _late_surplus(solved), _passing(solved)
+        looks = _looks(solved)
         solved.is_conflicted = any(looks[0].values())
         if not any(any(look.values()) for look in looks):
             return solved
@@ -105,6 +108,14 @@ def solve(case: Case, clock: Clock, progress: Progress) -> Solved:
         best.outcome = "feasible"
         case = replace(case.with_looks(*looks), start=solved.integers())
     return best or solved
+
+
+Looks = tuple[dict[str, frozenset[int]], dict[str, frozenset[int]], dict[str, frozenset[int]]]
+
+
+def _looks(solved: Solved) -> Looks:
+    """What a look at a plan finds: two exclusive things at once, late surplus, stores that pass energy on."""
+    return _conflicts(solved), _late_surplus(solved), _passing(solved)
 
 
 def _strict(case: Case) -> Case:
@@ -172,23 +183,57 @@ def _passing(solved: Solved) -> dict[str, frozenset[int]]:
 
 def _once(case: Case, clock: Clock, progress: Progress) -> Solved:
     model = build(case)
+    if case.known:
+        _keep_integers(model)
     with_solver = Solved(model=model, session=session(model.pyomo, case.options))
-    if case.start:
+    if case.start and not case.known:
         with_solver.session.begin_with(case.start)
     goals = [*(relaxation_goals(model) if case.is_elastic else []), *stages(model)]
     _run(with_solver, goals, clock, progress)
+    if case.known:
+        with_solver.stages = [_against_known(each, case) for each in with_solver.stages]
+        if with_solver.outcome == "optimal" and any(s.status != "optimal" for s in with_solver.stages):
+            with_solver.outcome = "feasible"
     return with_solver
+
+
+def _keep_integers(model: Model) -> None:
+    """Integers that were decided stay; what a look has added since is free."""
+    for variable in model.pyomo.component_data_objects(pyo.Var):
+        value = None if variable.is_continuous() else model.case.start.get(variable.name)
+        if value is not None:
+            variable.fix(value)
+
+
+def _against_known(stage: StageResult, case: Case) -> StageResult:
+    """The stage with its gap against the bound that was found before the integers were kept.
+
+    What was set right since can only have made a stage worse, so that its bound still holds; the difference of the
+    values adds to the gap.
+    """
+    if stage.value is None or stage.gap_rel is None or stage.name not in case.known:
+        return stage
+    value, gap = case.known[stage.name]
+    whole = gap + abs(stage.value - value) / max(abs(stage.value), 1.0)
+    is_within = abs(stage.value - value) <= stage.tolerance or whole <= case.options.gap_rel
+    return replace(stage, gap_rel=whole, status=stage.status if is_within else "feasible")
 
 
 def _run(solved: Solved, goals: list[Goal], clock: Clock, progress: Progress) -> None:
     holds: list[int | None] = []
+    is_done, share = False, solved.model.case.network is not None
     for each in goals:
-        if clock.is_over:
+        # Stages that leave the integers as they are come last: in vain, if a look finds that all begins again.
+        is_done = is_done or (not each.is_integer and solved.has_solution and _begins_again(solved))
+        if clock.is_over or is_done:
             solved.stages.append(StageResult(each.name, each.unit, None, None, "not_reached", 0.0))
             holds.append(None)
             continue
         progress(each.name, clock.elapsed)
-        answer = solved.session.minimise(each.minimised, clock.limits(), is_integer=each.is_integer)
+        limits = (
+            replace(clock.limits(), gap_rel=GAP_SHARE * clock.limits().gap_rel) if share else clock.limits()
+        )
+        answer = solved.session.minimise(each.minimised, limits, is_integer=each.is_integer)
         solved.stages.append(_result(each, answer))
         holds.append(None)
         if answer.has_solution:
@@ -205,8 +250,20 @@ def _run(solved: Solved, goals: list[Goal], clock: Clock, progress: Progress) ->
     solved.goals, solved.holds = goals, holds
 
 
+def _begins_again(solved: Solved) -> bool:
+    return any(any(look.values()) for look in _looks(solved))
+
+
 def price(solved: Solved, clock: Clock, progress: Progress) -> None:
-    """Least cost with one stage less held each time; the solution of the last stage is put back afterwards."""
+    """Least cost with one stage less held each time; the solution of the last stage is put back afterwards.
+
+    Where integers were kept while losses and limits were set right, the prices are those found before that.
+    """
+    if solved.origin is not None:
+        price(solved.origin, clock, progress)
+        prices = {each.name: each.price_yuan for each in solved.origin.stages}
+        solved.stages = [replace(each, price_yuan=prices.get(each.name)) for each in solved.stages]
+        return
     goals, holds = solved.goals, solved.holds
     if not (solved.model.case.options.has_stage_prices and solved.has_solution and goals):
         return
@@ -226,15 +283,14 @@ def price(solved: Solved, clock: Clock, progress: Progress) -> None:
             break
         solved.session.release(handle)
         progress("price_" + goals[place].name, clock.elapsed)
-        answer = solved.session.minimise(goals[places["cost"]].minimised, clock.limits())
+        limits = replace(clock.limits(), seconds=PRICE_SHARE * clock.left)
+        answer = solved.session.minimise(goals[places["cost"]].minimised, limits)
         if answer.status != "optimal":
             break
         # Two least costs are each known within their gap: a difference inside that is none.
         gap = abs(answer.value) * answer.gap_rel
-        price = after - answer.value
-        solved.stages[place] = replace(
-            solved.stages[place], price_yuan=price if price > unsure + gap else 0.0
-        )
+        paid = after - answer.value
+        solved.stages[place] = replace(solved.stages[place], price_yuan=paid if paid > unsure + gap else 0.0)
         after, unsure = answer.value, gap
     for variable, value in kept.items():
         variable.set_value(value, skip_validation=True)

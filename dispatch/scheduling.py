@@ -107,12 +107,11 @@ def _finish(solved: Solved, clock: Clock, tell: Progress, note: NetworkNote | No
     decisions.broken.update(network_broken(case, decisions))
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)
-    events = None
+    events, witnesses = None, None if is_moved else _islands(solved, data, clock, tell)
     if case.options.has_capability and not case.is_elastic and not is_moved and not broken:
         tell("capability", clock.elapsed)
         power, events = capability(case, solved.model, clock)
         data["capability_mw"].values[:] = power
-    witnesses = None if is_moved else _islands(solved, data, clock, tell)
     status = "relaxed" if broken else solved.outcome
     done = _schedule(case, data, decisions, status, solved.stages, _note(solved), events)
     return replace(done, islands=witnesses)

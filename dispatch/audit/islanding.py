@@ -1,8 +1,8 @@
 """Survival without the public grid: the claims, and the days that prove them.
 
 A witness is the day of one outage: as planned before it, nothing over the ties while it lasts, every rule of every
-asset obeyed by what it would do, and loads cut off at their breakers. From what is cut off follows when critical load
-was first left unserved: critical is a stated share of each load's power on the reference day.
+asset obeyed until its end by what it would do, and loads cut off at their breakers. From what is cut off follows when
+critical load was first left unserved: critical is a stated share of each load's power on the reference day.
 """
 
 from __future__ import annotations
@@ -139,16 +139,17 @@ def _check_day(
 ) -> Iterator[Finding]:
     about = case.site.islanding
     assert about is not None  # asked for by the caller
-    index = np.arange(case.steps.count)
-    during = (index >= start) & (index < start + about.length(case.steps))
-    yield from check_operation(case, track)
+    index, end = np.arange(case.steps.count), start + about.length(case.steps)
+    during = (index >= start) & (index < end)
+    # After the outage the grid is back, and the rest of the day is another matter.
+    yield from (found for found in check_operation(case, track) if any(step < end for step in found.steps))
     for name, asset in case.site.assets.items():
         apart = np.zeros(case.steps.count)
         for variable in CHECKS[asset.type].variables:
             apart = np.maximum(apart, np.abs(track.of(variable, name) - plan.of(variable, name)))
         yield from track.over(BEFORE, name, np.where(index < start, apart, 0.0))
         taken = np.maximum(-track.of("injection_mw", name), 0.0)
-        most = np.where((index >= start) & (asset.role == "load"), taken, 0.0)
+        most = np.where(during & (asset.role == "load"), taken, 0.0)
         yield from track.over(SHED, name, np.maximum(shed[name] - most, -shed[name]))
     for tie in case.ties:
         carried = track.of("import_mw", tie) + track.of("export_mw", tie)
@@ -158,5 +159,5 @@ def _check_day(
             (shed[name] for name, asset in case.site.assets.items() if asset.bus == bus),
             np.zeros(case.steps.count),
         )
-        off = np.where(index >= start, np.abs(track.into(bus) + here), 0.0)
+        off = np.where(during, np.abs(track.into(bus) + here), 0.0)
         yield from track.over(BALANCE, bus, off, tolerance=10 * MW_TOLERANCE)

@@ -25,12 +25,11 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 import xarray as xr
-from numpy.typing import NDArray
 
 from dispatch.assets.base import Expr
 from dispatch.case import Case
 from dispatch.clock import Clock
-from dispatch.columns import Columns
+from dispatch.columns import FAR, Columns, step_of
 from dispatch.islanding.needs import critical_mw
 from dispatch.model import Model, build
 from dispatch.network.variables import NETWORK_EVENT_VARIABLES
@@ -43,7 +42,6 @@ __all__ = ["Islands", "islands"]
 
 UNSERVED_MW = 1e-4
 PLAN_TOLERANCE = 1e-6
-FLOWS = ("branch_mw", "branch_mvar", "branch_used_mva", "voltage_sq")
 SHED_WEIGHT, EFFORT_WEIGHT = 1e-3, 1e-6
 GAP_REL, GAP_MWH = 1e-6, 1e-6
 
@@ -112,11 +110,12 @@ class _Outage:
         m = self.model.pyomo
         for constraint in (m.peak_is_shaved, m.no_new_peak_outside, m.island_energy_is_kept):
             constraint.deactivate()
+        if case.site.reserve is not None:
+            m.reserve_is_held.deactivate()
         m.lost = pyo.Var(list(self.critical), self.model.T, within=pyo.NonNegativeReals)
         m.critical_is_served = pyo.Constraint(list(self.critical), self.model.T, rule=self._served)
-        self.effort = pyo.quicksum(self.model.total("losses", t) for t in self.model.T) + SHED_WEIGHT * (
-            pyo.quicksum(m.shed.values())
-        )
+        wasted = (self.model.total(quantity, t) for quantity in ("losses", "reserve") for t in self.model.T)
+        self.effort = pyo.quicksum(wasted) + SHED_WEIGHT * pyo.quicksum(m.shed.values())
         self.session = HighsSession(m, threads=case.options.threads, seed=case.options.seed)
         # What is fixed is a plan within the tolerance of integer solves, ten times that of linear ones.
         self.session.highs.setOptionValue("primal_feasibility_tolerance", PLAN_TOLERANCE)
@@ -124,20 +123,9 @@ class _Outage:
         self.plan = self.columns.values_of(planned)
         ties = case.site.of_role("tie")
         self.is_tie = np.isin(self.columns.owners, ties)
-        names = [variable.parent_component().local_name for variable in self.session.columns]
-        self.is_flow = np.isin(names, FLOWS)
-        self.tangents = self._tangents()
-
-    def _tangents(self) -> tuple[NDArray[np.int32], NDArray[np.int64], Array, Array]:
-        """Rows of losses: places, steps, bounds."""
         lp = self.session.highs.getLp()
-        about = [(k, row.constraint) for k, row in enumerate(self.session.rows)]
-        found = [
-            (k, row.index()[-1]) for k, row in about if row.parent_component().local_name == "current_reaches"
-        ]
-        rows = np.asarray([k for k, _ in found], dtype=np.int32)
-        steps = np.asarray([t for _, t in found], dtype=np.int64)
-        return rows, steps, np.asarray(lp.row_lower_)[rows], np.asarray(lp.row_upper_)[rows]
+        self.row_bounds = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        self.row_steps = np.asarray([step_of(row.constraint) for row in self.session.rows])
 
     def _served(self, m: Any, name: str, t: int) -> Expr:
         taken = -self.model.behaviours[name].injection(self.model.block(name), t)
@@ -146,19 +134,18 @@ class _Outage:
     def solve(self, start: int, clock: Clock) -> bool:
         """Find the best that can be done in an outage; False where the solver brings nothing."""
         columns, session, end = self.columns, self.session, start + self.length
-        is_past = (columns.steps < start) | columns.is_held
-        is_past &= (columns.owners != "") | self.is_flow
-        low = np.where(is_past, self.plan, session.lower)
-        high = np.where(is_past, self.plan, session.upper)
+        is_fixed = (
+            (columns.steps < start) | ((columns.steps >= end) & (columns.steps < FAR)) | columns.is_held
+        )
+        low = np.where(is_fixed, self.plan, session.lower)
+        high = np.where(is_fixed, self.plan, session.upper)
         is_cut = self.is_tie & (columns.steps >= start) & (columns.steps < end)
         low, high = np.where(is_cut, 0.0, low), np.where(is_cut, 0.0, high)
-        early = columns.is_shed & (columns.steps < start)
-        high = np.where(early, 0.0, high)
         every = np.arange(len(low), dtype=np.int32)
         session.highs.changeColsBounds(len(low), every, low, high)
-        self._lift_tangents(start)
+        self._keep_rows(start, end)
         session.begin_at(self.plan)
-        session.highs.clearSolver()  # presolve takes the day before the outage away; an old basis is of no use
+        session.highs.clearSolver()  # presolve takes all but the outage away; an old basis is of no use
         goal = self._goal(start, end)
         answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH), is_integer=False)
         if answer.has_solution and self.unserved_mw(start).max() <= UNSERVED_MW:
@@ -167,12 +154,13 @@ class _Outage:
         answer = session.minimise(goal, Limits(clock.left, GAP_REL, GAP_MWH))
         return answer.has_solution
 
-    def _lift_tangents(self, start: int) -> None:
-        """Losses before the outage are the plan's, which knew fewer tangents."""
-        rows, steps, low, high = self.tangents
-        lifted = steps < start
-        low, high = np.where(lifted, -np.inf, low), np.where(lifted, np.inf, high)
-        self.session.highs.changeRowsBounds(len(rows), rows, low, high)
+    def _keep_rows(self, start: int, end: int) -> None:
+        """Only the rows of the outage's steps hold: before it all is as planned, and after it the grid is back."""
+        is_kept = (self.row_steps >= start) & (self.row_steps < end)
+        low = np.where(is_kept, self.row_bounds[0], -np.inf)
+        high = np.where(is_kept, self.row_bounds[1], np.inf)
+        every = np.arange(len(low), dtype=np.int32)
+        self.session.highs.changeRowsBounds(len(low), every, low, high)
 
     def _goal(self, start: int, end: int) -> Expr:
         lost, hours = self.model.pyomo.lost, self.case.hours

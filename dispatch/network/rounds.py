@@ -9,7 +9,7 @@ that breaks the limits least stands, and says so; if its losses are not those of
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dispatch.case import Case
 from dispatch.clock import Clock
-from dispatch.lexicographic import Solved
+from dispatch.lexicographic import Solved, StageResult
 from dispatch.network.checked import (
     LOADING_TOLERANCE_FRAC,
     VOLTAGE_TOLERANCE_PU,
@@ -35,6 +35,7 @@ from dispatch.windows import Array
 
 __all__ = ["MOST_ROUNDS", "NetworkNote", "at_ties", "network_broken", "with_network"]
 
+SAME = 10.0  # tolerances of its hold by which a stage may differ between two rounds
 MOST_ROUNDS = 5
 BURNT_MWH = 1e-5
 CURTAILED_MW = 1e-3
@@ -77,11 +78,15 @@ def with_network(
         Solves a case, elastically where it must.
     """
     best: tuple[Solved, Checked] | None = None
+    origin: Solved | None = None
     rounds = 0
     while rounds < MOST_ROUNDS:
         rounds += 1
         before = clock.left
         solved = solve(case)
+        if case.known and not _still_serves(solved, case.known):
+            case = replace(case, known={})
+            solved = solve(case)
         if solved.model.case.network is None:
             return solved, None
         if not solved.has_solution:
@@ -91,14 +96,47 @@ def with_network(
         late = _late_surplus(solved, decisions) if found.excess == 0.0 else {}
         if best is None or found.rank <= best[1].rank:
             best = solved, found
-        if (found.is_fine and not late) or clock.left < before - clock.left:
+        # A further round begins where this one ended, so that it takes less time.
+        if (found.is_fine and not late) or clock.left < (before - clock.left) / 2:
             break
         linear = solved.model.case.network
-        case = replace(solved.model.case, network=found.tightened(linear), start=solved.integers())
+        if origin is None or not case.known:
+            origin = solved
+        known = _known(origin) if found.excess == 0.0 else {}  # a tighter limit wants a new search
+        case = replace(
+            solved.model.case, network=found.tightened(linear), start=solved.integers(), known=known
+        )
         case = case.with_looks({}, late, {})
     if best is None:
         return solved, None
+    if origin is not None and best[0] is not origin:
+        best[0].origin = origin if best[0].model.case.known else None
     return best[0], _note(best, rounds)
+
+
+def _known(solved: Solved) -> dict[str, tuple[float, float]]:
+    """Value and gap of each stage, where all of them were solved and no limit had to be broken; else nothing."""
+    stages = solved.stages
+    is_whole = all(each.value is not None and each.gap_rel is not None for each in stages)
+    if not is_whole or solved.model.case.is_elastic:
+        return {}
+    return {each.name: (each.value or 0.0, each.gap_rel or 0.0) for each in stages if each.name != "smooth"}
+
+
+def _still_serves(solved: Solved, known: Mapping[str, tuple[float, float]]) -> bool:
+    """Whether the integers that were kept serve: there is a plan, and no stage before cost is worse than it was.
+
+    Only then do the bounds found before hold: what is feasible now was so before.
+    """
+    if not solved.has_solution:
+        return False
+    before = [stage for stage in solved.stages if stage.name in ("shaving", "absorption")]
+    return all(_is_same(stage, known[stage.name][0]) for stage in before if stage.name in known)
+
+
+def _is_same(stage: StageResult, value: float) -> bool:
+    """Whether a stage is worth what it was, but for a few tolerances."""
+    return stage.value is not None and abs(stage.value - value) <= SAME * max(stage.tolerance, 1e-3)
 
 
 def _note(best: tuple[Solved, Checked], rounds: int) -> NetworkNote:
