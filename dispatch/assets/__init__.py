@@ -8,6 +8,7 @@ from dispatch.assets.base import Behaviour
 from dispatch.assets.batch_load import BatchLoadBehaviour
 from dispatch.assets.battery import BatteryBehaviour
 from dispatch.assets.caes import CaesBehaviour
+from dispatch.assets.electric_boiler import ElectricBoilerBehaviour
 from dispatch.assets.electrolyser import ElectrolyserBehaviour
 from dispatch.assets.ev_fleet import EvFleetBehaviour
 from dispatch.assets.fuel_cell import FuelCellBehaviour
@@ -49,6 +50,7 @@ BEHAVIOURS: dict[str, type[Behaviour[Any]]] = {
     "ev_fleet": EvFleetBehaviour,
     "heat_load": HeatLoadBehaviour,
     "heat_pump": HeatPumpBehaviour,
+    "electric_boiler": ElectricBoilerBehaviour,
     "electrolyser": ElectrolyserBehaviour,
     "hydrogen_load": HydrogenLoadBehaviour,
     "fuel_cell": FuelCellBehaviour,

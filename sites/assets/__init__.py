@@ -6,6 +6,7 @@ from sites.assets.base import AssetBase, Role
 from sites.assets.batch_load import BatchLoad
 from sites.assets.battery import Battery
 from sites.assets.caes import Caes
+from sites.assets.electric_boiler import ElectricBoiler
 from sites.assets.electrolyser import Electrolyser
 from sites.assets.ev_fleet import EvFleet
 from sites.assets.fuel_cell import FuelCell
@@ -44,6 +45,7 @@ ASSET_TYPES: dict[str, type[AssetBase]] = {
     "ev_fleet": EvFleet,
     "heat_load": HeatLoad,
     "heat_pump": HeatPump,
+    "electric_boiler": ElectricBoiler,
     "electrolyser": Electrolyser,
     "hydrogen_load": HydrogenLoad,
     "fuel_cell": FuelCell,
