@@ -21,7 +21,7 @@ from dispatch.reserve import short_of_reserve
 from dispatch.results import EXPORT_TOLERANCE_MW, Decisions, feeds_of, parts_of
 from dispatch.windows import Array
 
-__all__ = ["carry_out", "netted", "reference_decisions", "stored_decisions"]
+__all__ = ["cap", "carry_out", "netted", "reference_decisions", "stored_decisions"]
 
 Setpoint = dict[str, Array]
 Setpoints = dict[str, Setpoint]
@@ -100,7 +100,7 @@ def carry_out(
     losses = settled_losses_mw(case.site, case.steps.count, homes, feeds)
     assets, further = _exchanged(case, own, feeds, broken, losses, most)
     broken |= further
-    _cap(case, assets, broken)
+    cap(case, assets, broken)
     broken |= over_budget(case, assets)
     broken["", "resource"] = _overtaxed(case, doings)
     if case.site.reserve is not None and case.site.reserve.shortage_yuan_per_mwh is None:
@@ -206,7 +206,7 @@ def _shed(
         broken[name, "firm_load"] = shed
 
 
-def _cap(case: Case, assets: Setpoints, broken: dict[tuple[str, str], Array]) -> None:
+def cap(case: Case, assets: Setpoints, broken: dict[tuple[str, str], Array]) -> None:
     """Outside the peak windows the plan stays at or below the reference day's own maximum."""
     if not case.reference.is_applicable:
         return

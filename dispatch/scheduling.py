@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dispatch.by_rule import netted, reference_decisions, stored_decisions
+from dispatch.by_rule import cap, netted, reference_decisions, stored_decisions
 from dispatch.capability import capability
 from dispatch.case import Case, case_of
 from dispatch.clock import Clock
@@ -104,6 +104,7 @@ def _finish(solved: Solved, clock: Clock, tell: Progress, note: NetworkNote | No
     is_moved = solved.is_conflicted  # what is published is no longer what the model holds
     if note is not None and note.is_difference_at_ties and not is_moved:
         decisions, is_moved = at_ties(case, decisions), True
+        cap(case, decisions.assets, decisions.broken)
     decisions.broken.update(network_broken(case, decisions))
     broken = relaxations_of(decisions, case.hours)
     data = schedule_data(case, decisions)

@@ -53,7 +53,7 @@ class Islands:
     Attributes
     ----------
     hours : array, shape (count,)
-        By step of the outage's beginning; NaN outside the windows and where time ran out.
+        By step of the outage's beginning; NaN outside the windows.
     unserved_mwh : array, shape (count,)
         Critical energy left unserved in that outage.
     witnesses : xarray.Dataset or None
@@ -66,7 +66,7 @@ class Islands:
 
 
 def islands(case: Case, planned: Model, clock: Clock) -> Islands | None:
-    """Survival from each step of the site's windows; None where the site asks for none.
+    """Survival from each step of the site's windows; None where the site asks for none, or time ran out.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def islands(case: Case, planned: Model, clock: Clock) -> Islands | None:
     worst: dict[int, tuple[float, float, xr.Dataset]] = {}
     for start in np.flatnonzero(about.starts(case.steps)):
         if clock.is_over or not outage.solve(int(start), clock):
-            continue
+            return None  # part of the outages would look like all of them
         lost = outage.unserved_mw(int(start))
         dark = np.flatnonzero(lost > UNSERVED_MW)
         hours[start] = (int(dark[0]) if dark.size else length) * case.hours
