@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.audit import batch_silo
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, steps_at_least
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.interface import AssetAudit
 from dispatch.audit.rules import Rule
 from sites.assets.batch_load import Batch, BatchLoad
 

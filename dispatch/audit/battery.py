@@ -12,8 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from dispatch.audit import store
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import Finding
+from dispatch.audit.interface import AssetAudit
 from dispatch.audit.rules import Rule
 from dispatch.audit.store import Names, inner_mw
 from sites.assets.battery import Battery

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.audit import store
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import steps_at_least
 from dispatch.audit.finding import Array, Finding
+from dispatch.audit.interface import AssetAudit
 from sites.assets.caes import TRAINS, Caes
 
 __all__ = ["AUDIT", "check_burnt", "check_running", "check_trains"]

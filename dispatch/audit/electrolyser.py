@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.interface import AssetAudit, Headroom
 from sites.assets.electrolyser import LHV_KWH_PER_KG, Electrolyser
 
 __all__ = ["AUDIT", "count_starts"]

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.interface import AssetAudit, Headroom
 from sites.assets.ev_fleet import EvFleet, Group, Stay
 from sites.demand import happens_on
 

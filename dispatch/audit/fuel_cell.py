@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.electrolyser import count_starts
 from dispatch.audit.finding import Array, Finding
+from dispatch.audit.interface import AssetAudit, Headroom
 from sites.assets.fuel_cell import FuelCell
 
 __all__ = ["AUDIT"]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import RELATIVE_TOLERANCE, Finding
+from dispatch.audit.interface import AssetAudit
 from dispatch.audit.rules import Rule
 from sites.assets.grid import Grid
 

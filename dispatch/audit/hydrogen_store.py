@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dispatch.audit import store
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import Finding
+from dispatch.audit.interface import AssetAudit
 from sites.assets.hydrogen_store import HydrogenStore
 
 __all__ = ["AUDIT", "check_compressor"]

@@ -12,9 +12,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, not_negative, steps_at_least, steps_at_most
 from dispatch.audit.finding import MW_TOLERANCE, Finding
+from dispatch.audit.interface import AssetAudit, Headroom
 from dispatch.audit.load import demand_mw, unserved
 from dispatch.audit.rules import Rule
 from sites.assets.interruptible_load import InterruptibleLoad

@@ -29,8 +29,9 @@ from dispatch.audit import (
     waste_heat,
     wind,
 )
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.finding import Finding
+from dispatch.audit.interface import AssetAudit
 from dispatch.audit.rules import Rule
 
 __all__ = ["ALL_RULES", "CHECKS", "check_declared", "check_operation"]

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, steps_at_most
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.interface import AssetAudit
 from dispatch.audit.rules import Rule
 from sites.assets.shiftable_load import Queue, ShiftableLoad, Task
 from sites.demand import demand_mw

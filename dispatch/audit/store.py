@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dispatch.audit.case import Case, Check, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import Array, Finding
+from dispatch.audit.interface import Check, Headroom
 from sites.assets.store import Store
 
 __all__ = ["OWN", "Names", "begin_mwh", "costs", "draw_mw", "headroom", "idle_mwh", "inner_mw", "looped_mwh"]

@@ -14,9 +14,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
+from dispatch.audit.interface import AssetAudit, Headroom
 from sites.assets.thermal import Fuel, Thermal
 
 __all__ = ["AUDIT", "runs_of"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch.audit import store
-from dispatch.audit.case import AssetAudit
+from dispatch.audit.interface import AssetAudit
 
 __all__ = ["AUDIT"]
 

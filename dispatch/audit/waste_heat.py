@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dispatch.audit.case import AssetAudit, Case, Headroom, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin, injection, not_negative
 from dispatch.audit.finding import Array, Finding
+from dispatch.audit.interface import AssetAudit, Headroom
 from sites.assets.waste_heat import WasteHeat
 
 __all__ = ["AUDIT"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dispatch.audit.case import AssetAudit, Case, Track
+from dispatch.audit.case import Case, Track
 from dispatch.audit.common import check_pin
 from dispatch.audit.finding import Finding
+from dispatch.audit.interface import AssetAudit
 from dispatch.audit.renewable import (
     DECLARED_VARIABLES,
     available_mw,
