@@ -12,7 +12,6 @@ import dispatch
 import forecasts
 from dispatch.audit import audit
 from sites import Site, load
-from sites.assets import ASSET_TYPES
 from sites.day import DayFacts
 from sites.state import assumed_state
 
@@ -60,10 +59,6 @@ ROWS: dict[int, Callable[[Site], bool]] = {
 @pytest.mark.parametrize("row", ROWS)
 def test_the_zone_holds_this_row_of_the_plan(row: int) -> None:
     assert ROWS[row](load(NAME))
-
-
-def test_every_type_of_asset_is_in_the_zone() -> None:
-    assert {asset.type for asset in load(NAME).assets.values()} == set(ASSET_TYPES)
 
 
 @dataclass(frozen=True)
