@@ -27,6 +27,7 @@ from forecasts.registry import FORECASTERS
 from forecasts.resample import to_steps
 from forecasts.weather.canonical import FIELDS
 from sites.problems import Problem, Refused, problem
+from sites.time import utc_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sites.site import Site
     from sites.time import Steps
 
-__all__ = ["forecast", "forecast_over", "utc_text"]
+__all__ = ["forecast", "forecast_over"]
 
 CONVENTIONS = "CF-1.11"
 WEATHER_SHOWN = ("ghi", "dni", "dhi", "temp_air", "wind_speed")
@@ -112,20 +113,6 @@ def forecast_over(site: Site, weather: xr.Dataset, steps: Steps) -> xr.Dataset:
     )
     result["time"].encoding = {"units": "seconds since 1970-01-01", "dtype": "int64"}
     return result
-
-
-def utc_text(moment: dt.datetime) -> str:
-    """Return a moment as ISO 8601 in UTC, ``2026-07-14T09:00:00Z``.
-
-    Raises
-    ------
-    ValueError
-        The moment has no zone.
-    """
-    if moment.tzinfo is None:
-        msg = f"a moment without a zone: {moment.isoformat()}"
-        raise ValueError(msg)
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _power(site: Site, names: list[str], conditions: Conditions) -> np.ndarray:

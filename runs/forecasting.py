@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +13,18 @@ import forecasts
 from forecasts.notes import notes_of
 from runs.archive import new_id
 from runs.asset_files import AssetFile, kept_files
-from runs.calibrated import PlantFiles, forecast_day, plant_file_problems
+from runs.calibrated import forecast_day, plant_file_problems
 from runs.contents import dataset_bytes
 from runs.files import json_text
 from runs.notes import noted
 from runs.prepare import issue_time_of
-from runs.record import utc_text
 from runs.sector_parts import sector_energy_mwh, sector_problems, with_sectors
 from runs.vintages import Vintage, Vintages
+from runs.weather_order import WeatherOrder, day_weather, weather_problems
 from sites.problems import Problem, Refused, problem
 from sites.reading import find, load
 from sites.site import Site
-from sites.time import day_steps, tomorrow
+from sites.time import day_steps, tomorrow, utc_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,43 +36,22 @@ SCENARIOS_MOST = 1000
 
 
 @dataclass(frozen=True)
-class ForecastOrder:
+class ForecastOrder(WeatherOrder):
     """What a user asks for.
 
     Attributes
     ----------
-    site
-        Bundled name, folder or file.
-    date
-        Local day; tomorrow at the site where not given.
-    weather, source
-        A file, or the name of a network source; the typical year where neither is given.
-    files
-        Histories and own forecasts of plants.
     scenarios
         How many joint scenarios are made; none where 0.
     keep
         How many of them stay, with probabilities; all where None.
-    hindsight
-        Whether weather may be used that was not known when the forecast counts as issued; marked as such.
     sectors
         Daily extremes of loads' sectors: the parts of those loads are forecast too.
     """
 
-    site: str
-    date: dt.date | None = None
-    weather: Path | None = None
-    source: str | None = None
-    is_elsewhere: bool = False
-    weather_stamp: str | None = None
-    weather_zone: str | None = None
-    weather_mapping: Path | None = None
-    files: PlantFiles = field(default_factory=PlantFiles)
     scenarios: int = 0
     keep: int | None = None
-    hindsight: bool = False
     sectors: tuple[AssetFile, ...] = ()
-    seed: int = 0
 
 
 def make_forecast(
@@ -127,17 +106,13 @@ def make_forecast(
 
 def _check(order: ForecastOrder, site: Site) -> None:
     problems = plant_file_problems(site, order.files)
-    problems += sector_problems(site, order.sectors, order.files.history)
-    if order.weather is not None and order.source is not None:
-        problems.append(problem("forecast-two-sources", "--source"))
+    problems += [*sector_problems(site, order.sectors, order.files.history), *weather_problems(order)]
     if not 0 <= order.scenarios <= SCENARIOS_MOST:
         problems.append(
             problem("forecast-scenario-count", "--scenarios", found=order.scenarios, most=SCENARIOS_MOST)
         )
     if order.keep is not None and not 1 <= order.keep <= order.scenarios:
         problems.append(problem("forecast-keep-count", "--keep", found=order.keep, scenarios=order.scenarios))
-    if order.hindsight and order.source is None:
-        problems.append(problem("forecast-hindsight-source", "--hindsight"))
     if problems:
         raise Refused(problems)
 
@@ -146,31 +121,13 @@ def _weather(
     order: ForecastOrder, site: Site, date: dt.date, issue_time: dt.datetime, now: dt.datetime
 ) -> tuple[xr.Dataset, xr.Dataset | None]:
     """Return the day's weather, and all members where it is an ensemble and scenarios are made of it."""
-    if order.source is None:
-        return _own_weather(order, site, date), None
-    from forecasts.weather.network.fetch import ENSEMBLES, fetch_ensemble, fetch_weather
+    if order.scenarios and order.source is not None:
+        from forecasts.weather.network.fetch import ENSEMBLES, fetch_ensemble
 
-    if order.scenarios and order.source in ENSEMBLES:
-        members = fetch_ensemble(order.source, site, date, issue_time=issue_time, now=now)
-        return members.isel(member=0, drop=True), members
-    weather = fetch_weather(
-        order.source, site, date, issue_time=issue_time, now=now, hindsight=order.hindsight
-    )
-    return weather, None
-
-
-def _own_weather(order: ForecastOrder, site: Site, date: dt.date) -> xr.Dataset:
-    if order.weather is None:
-        return forecasts.typical_weather(site, date, order.seed)
-    return forecasts.read_weather(
-        order.weather,
-        site,
-        date,
-        elsewhere=order.is_elsewhere,
-        stamp=order.weather_stamp,
-        time_zone=order.weather_zone,
-        mapping=order.weather_mapping,
-    )
+        if order.source in ENSEMBLES:
+            members = fetch_ensemble(order.source, site, date, issue_time=issue_time, now=now)
+            return members.isel(member=0, drop=True), members
+    return day_weather(order, site, date, issue_time=issue_time, now=now), None
 
 
 def _archived(

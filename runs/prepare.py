@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import forecasts
-from runs.calibrated import PlantFiles, forecast_day, plant_file_problems
+from runs.calibrated import forecast_day, plant_file_problems
 from runs.from_vintage import alone_problems, vintage_notes, vintage_of
 from runs.inputs import Gathered, read_day, read_state
 from runs.progress import Clock
 from runs.similar import features
 from runs.vintages import Vintage, Vintages
+from runs.weather_order import WeatherOrder, day_weather, weather_problems
 from sites.day import DayFacts
 from sites.problems import Problem, Refused, problem
 from sites.reading import find, load
@@ -33,52 +34,23 @@ ENERGY_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Order:
+class Order(WeatherOrder):
     """What a user asks for.
 
     Attributes
     ----------
-    site
-        Bundled name, folder or file.
-    date
-        Local day; tomorrow at the site where not given.
-    weather, source
-        A file, or the name of a network source; the typical year where neither is given.
-    is_elsewhere
-        Whether weather of another place may be used.
-    weather_stamp, weather_zone
-        How the stamps of a CSV are meant, see :class:`forecasts.weather.csv_file.Reading`.
-    weather_mapping
-        What the columns of the weather file hold.
-    hindsight
-        Whether a source may give what was not known at the issue time.
     forecast
         Issue of an archived forecast to plan with, or ``latest``; it takes the place of weather and files.
     state, day
         Files with the state to start from and the day's own facts.
     options
         Options of :class:`dispatch.Options` that differ from the default.
-    seed
-        Of the typical year and of the solver.
-    files
-        Histories and own forecasts of plants; the mean of the calibrated forecast is scheduled.
     """
 
-    site: str
-    date: dt.date | None = None
-    weather: Path | None = None
-    source: str | None = None
-    is_elsewhere: bool = False
-    weather_stamp: str | None = None
-    weather_zone: str | None = None
-    weather_mapping: Path | None = None
-    hindsight: bool = False
     forecast: str | None = None
     state: Path | None = None
     day: Path | None = None
     options: Mapping[str, object] = field(default_factory=dict)
-    seed: int = 0
-    files: PlantFiles = field(default_factory=PlantFiles)
 
 
 @dataclass(frozen=True)
@@ -195,18 +167,14 @@ def _source(
         return _Source(found.weather, found.issue_time, None, notes, found)
     issue_time, is_assumed = issue_time_of(site, date, now)
     notes = [problem("note-issue-assumed", time=_local(issue_time, site))] if is_assumed else []
-    weather = _weather(order, site, date, issue_time)
+    weather = day_weather(order, site, date, issue_time=issue_time, now=now)
     return _Source(weather, issue_time, None if is_assumed else now, notes)
 
 
 def _order_problems(order: Order) -> list[Problem]:
     """What cannot be asked for together."""
-    found = alone_problems(order)
-    if order.weather is not None and order.source is not None:
-        found.append(problem("forecast-two-sources", "--source"))
-    if order.hindsight and order.source is None and order.forecast is None:
-        found.append(problem("forecast-hindsight-source", "--hindsight"))
-    return found
+    asked = order if order.forecast is None else replace(order, hindsight=False)  # that is told already
+    return [*alone_problems(order), *weather_problems(asked)]
 
 
 def issue_time_of(site: Site, date: dt.date, now: dt.datetime) -> tuple[dt.datetime, bool]:
@@ -224,27 +192,6 @@ def issue_time_of(site: Site, date: dt.date, now: dt.datetime) -> tuple[dt.datet
 
 def _local(moment: dt.datetime, site: Site) -> str:
     return moment.astimezone(site.place.zone).strftime("%Y-%m-%d %H:%M")
-
-
-def _weather(order: Order, site: Site, date: dt.date, issue_time: dt.datetime) -> xr.Dataset:
-    if order.source is not None:
-        from forecasts.weather.network.fetch import fetch_weather
-
-        return fetch_weather(order.source, site, date, issue_time=issue_time, hindsight=order.hindsight)
-    if order.weather is None:
-        return forecasts.typical_weather(site, date, order.seed)
-    missing = [path for path in (order.weather, order.weather_mapping) if path and not path.exists()]
-    if missing:
-        raise Refused(problem("input-not-there", str(path)) for path in missing)
-    return forecasts.read_weather(
-        order.weather,
-        site,
-        date,
-        elsewhere=order.is_elsewhere,
-        stamp=order.weather_stamp,
-        time_zone=order.weather_zone,
-        mapping=order.weather_mapping,
-    )
 
 
 def _pass_gate(site: Site, forecast: xr.Dataset, now: dt.datetime | None) -> None:

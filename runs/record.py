@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -12,22 +11,18 @@ from runs.broken import with_spans
 from runs.faults import EXIT_MET, EXIT_MISSED
 from runs.notes import noted
 from runs.table import labels_of
+from sites.time import utc_text
 
 if TYPE_CHECKING:
     from dispatch import Schedule
     from runs.contents import Planned
     from runs.vintages import Vintage
 
-__all__ = ["exit_code_of", "record_of", "utc_text"]
+__all__ = ["exit_code_of", "record_of"]
 
 SCHEMA_VERSION = 1
 LIBRARIES = ("hengli", "pyomo", "highspy", "h5netcdf", "pydantic")
 GOOD = frozenset({"optimal", "feasible"})
-
-
-def utc_text(moment: dt.datetime) -> str:
-    """Return a moment as ISO 8601 in UTC, ``2026-07-14T09:00:00Z``."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def exit_code_of(schedule: Schedule, findings: Iterable[object]) -> int:

@@ -30,12 +30,11 @@ import dispatch
 from dispatch import Options, Schedule
 from forecasts.registry import FORECASTERS
 from runs.archive import Archive
-from runs.asset_files import check_assets
 from runs.progress import Shown, Silent
 from runs.regret_figures import Achieved, DayRegret, MoneyScore
 from runs.regret_series import AssetSeries, Day, day_powers, read_series, with_powers
 from runs.run import readable
-from runs.scoring import SiteOrder
+from runs.scoring import SiteOrder, check_order
 from runs.state import end_state, starting_state
 from runs.vintages import Vintage, Vintages
 from sites.problems import Problem, Refused, problem
@@ -79,7 +78,7 @@ def money_score(
         A file cannot be read, no forecast is archived for any of the days, or no day can be judged.
     """
     vintages, shown, site = vintages or Vintages.at(), shown or Silent(), load(order.site)
-    _check(site, order)
+    check_order(site, order, [name for name, asset in site.assets.items() if asset.type in FORECASTERS])
     found = vintages.between(site.name, order.first, order.last)
     span = {"first": str(order.first), "last": str(order.last)}
     if not found:
@@ -203,17 +202,6 @@ def _plain(options: Options | None) -> Options:
     """The options without what is not looked at here: callable capability and the prices of the stages."""
     update = {"has_capability": False, "has_stage_prices": False}
     return (options or Options()).model_copy(update=update)
-
-
-def _check(site: Site, order: SiteOrder) -> None:
-    known = [name for name, asset in site.assets.items() if asset.type in FORECASTERS]
-    problems = check_assets(site, "--history", order.measured, known)
-    if order.last < order.first:
-        problems.append(problem("forecast-score-span", "--to", first=str(order.first), last=str(order.last)))
-    if not order.measured:
-        problems.append(problem("forecast-score-measured", "--history"))
-    if problems:
-        raise Refused(problems)
 
 
 def _notes(site: Site, series: Sequence[AssetSeries], days: Sequence[DayRegret]) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,6 +90,23 @@ def score_history(order: HistoryOrder) -> Score:
     return score(_pairs_of(tested, history, order, kind), region=region)
 
 
+def check_order(site: Site, order: SiteOrder, known: Iterable[str]) -> None:
+    """Refuse an order whose days, histories or assets cannot be.
+
+    Parameters
+    ----------
+    known
+        Assets that a history may be of.
+    """
+    problems: list[Problem] = check_assets(site, "--history", order.measured, list(known))
+    if order.last < order.first:
+        problems.append(problem("forecast-score-span", "--to", first=str(order.first), last=str(order.last)))
+    if not order.measured:
+        problems.append(problem("forecast-score-measured", "--history"))
+    if problems:
+        raise Refused(problems)
+
+
 def score_site(order: SiteOrder, *, vintages: Vintages | None = None) -> list[Score]:
     """Score the archived forecasts of a site, asset by asset; the last forecast before each day counts.
 
@@ -99,13 +117,7 @@ def score_site(order: SiteOrder, *, vintages: Vintages | None = None) -> list[Sc
     """
     vintages, site = vintages or Vintages.at(), load(order.site)
     region = region_of(order.region) if order.region else None
-    problems: list[Problem] = check_assets(site, "--history", order.measured, site.assets)
-    if order.last < order.first:
-        problems.append(problem("forecast-score-span", "--to", first=str(order.first), last=str(order.last)))
-    if not order.measured:
-        problems.append(problem("forecast-score-measured", "--history"))
-    if problems:
-        raise Refused(problems)
+    check_order(site, order, site.assets)
     found = vintages.between(site.name, order.first, order.last)
     if not found:
         span = {"first": str(order.first), "last": str(order.last)}

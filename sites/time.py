@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ClockSpan", "Steps", "day_steps", "parse_clock_span", "today", "tomorrow"]
+__all__ = ["ClockSpan", "Steps", "day_steps", "parse_clock_span", "today", "tomorrow", "utc_text"]
 
 CLOCK_SPAN = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$")
 MINUTES_PER_DAY = 24 * 60
@@ -165,3 +165,17 @@ def today(time_zone: str, now: dt.datetime | None = None) -> dt.date:
 def tomorrow(time_zone: str, now: dt.datetime | None = None) -> dt.date:
     """Tomorrow at the site, whatever the machine's zone."""
     return today(time_zone, now) + dt.timedelta(days=1)
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """Return a moment as ISO 8601 in UTC, ``2026-07-14T09:00:00Z``.
+
+    Raises
+    ------
+    ValueError
+        The moment has no zone.
+    """
+    if moment.tzinfo is None:
+        msg = f"a moment without a zone: {moment.isoformat()}"
+        raise ValueError(msg)
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

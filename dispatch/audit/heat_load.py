@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from dispatch.audit.case import Case, Track
-from dispatch.audit.common import check_pin, injection, not_negative
+from dispatch.audit.common import check_pin
 from dispatch.audit.finding import Array, Finding
 from dispatch.audit.interface import AssetAudit
-from dispatch.audit.rules import Rule
+from dispatch.audit.load import shown, unserved
 from sites.assets.heat_load import Building, HeatLoad
 
 __all__ = ["AUDIT"]
@@ -70,14 +70,8 @@ def held_mw(load: HeatLoad, case: Case) -> Array:
 
 def check_served(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
     """The demand is served in full beside the building's heat; a pinned step obeys its pin instead."""
-    power = track.of("power_mw", load.name)
-    due, got = case.expected_mw(load.name), power - track.of("heating_mw", load.name)
-    yield from not_negative(load, track, "power_mw")
-    yield from injection(load, track, -power)
-    is_free = np.isnan(case.pinned_mw(load.name))
-    short = track.ledger.excuse("firm_load", load.name, due - got)
-    yield from track.over(Rule.LOAD_NOT_SERVED, load.name, np.where(is_free, short, 0.0))
-    yield from track.over(Rule.LOAD_ABOVE_DEMAND, load.name, np.where(is_free, got - due, 0.0))
+    beside = track.of("heating_mw", load.name)
+    yield from unserved(load, case, track, case.expected_mw(load.name), beside)
 
 
 def check_building(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
@@ -106,11 +100,7 @@ def check_shown(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
 
 def check_demand(load: HeatLoad, case: Case, track: Track) -> Iterator[Finding]:
     """The schedule's own figures of demand and of what was not served."""
-    wanted = reference_mw(load, case)
-    yield from track.apart(Rule.LOAD_DEMAND, load.name, track.of("demand_mw", load.name), wanted)
-    served = track.of("power_mw", load.name) - track.of("heating_mw", load.name)
-    short = np.maximum(case.expected_mw(load.name) - served, 0.0)
-    yield from track.apart(Rule.LOAD_UNSERVED, load.name, track.of("unserved_mw", load.name), short)
+    yield from shown(load, case, track, reference_mw(load, case), track.of("heating_mw", load.name))
 
 
 def reference_mw(load: HeatLoad, case: Case) -> Array:

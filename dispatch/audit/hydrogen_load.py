@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from dispatch.audit.case import Case, Track
-from dispatch.audit.common import check_pin, injection, not_negative
+from dispatch.audit.common import check_pin
 from dispatch.audit.finding import MW_TOLERANCE, Array, Finding
 from dispatch.audit.interface import AssetAudit
-from dispatch.audit.rules import Rule
+from dispatch.audit.load import shown, unserved
 from sites.assets.hydrogen_load import HydrogenLoad
 
 __all__ = ["AUDIT"]
@@ -28,14 +28,8 @@ def _most_mw(load: HydrogenLoad, case: Case) -> Array:
 
 def check_served(load: HydrogenLoad, case: Case, track: Track) -> Iterator[Finding]:
     """The demand is served in full beside the flexible part; a pinned step obeys its pin instead."""
-    power = track.of("power_mw", load.name)
-    due, got = case.expected_mw(load.name), power - track.of("flexible_mw", load.name)
-    yield from not_negative(load, track, "power_mw")
-    yield from injection(load, track, -power)
-    is_free = np.isnan(case.pinned_mw(load.name))
-    short = track.ledger.excuse("firm_load", load.name, due - got)
-    yield from track.over(Rule.LOAD_NOT_SERVED, load.name, np.where(is_free, short, 0.0))
-    yield from track.over(Rule.LOAD_ABOVE_DEMAND, load.name, np.where(is_free, got - due, 0.0))
+    beside = track.of("flexible_mw", load.name)
+    yield from unserved(load, case, track, case.expected_mw(load.name), beside)
 
 
 def check_flexible(load: HydrogenLoad, case: Case, track: Track) -> Iterator[Finding]:
@@ -50,12 +44,7 @@ def check_flexible(load: HydrogenLoad, case: Case, track: Track) -> Iterator[Fin
 
 def check_demand(load: HydrogenLoad, case: Case, track: Track) -> Iterator[Finding]:
     """The schedule's own figures of demand and of what was not served."""
-    yield from track.apart(
-        Rule.LOAD_DEMAND, load.name, track.of("demand_mw", load.name), reference_mw(load, case)
-    )
-    got = track.of("power_mw", load.name) - track.of("flexible_mw", load.name)
-    short = np.maximum(case.expected_mw(load.name) - got, 0.0)
-    yield from track.apart(Rule.LOAD_UNSERVED, load.name, track.of("unserved_mw", load.name), short)
+    yield from shown(load, case, track, reference_mw(load, case), track.of("flexible_mw", load.name))
 
 
 def _even_mw(load: HydrogenLoad, case: Case) -> Array:

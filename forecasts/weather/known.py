@@ -11,27 +11,14 @@ from typing import TYPE_CHECKING
 
 from forecasts.notes import with_notes
 from sites.problems import Refused, problem
+from sites.time import utc_text
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["ALWAYS_KNOWN", "iso_text", "known_at", "require_known"]
+__all__ = ["ALWAYS_KNOWN", "known_at", "require_known"]
 
 ALWAYS_KNOWN = ("typical_year", "typical_months")
-
-
-def iso_text(moment: dt.datetime) -> str:
-    """Return a moment as ISO 8601 in UTC, ``2026-07-14T09:00:00Z``.
-
-    Raises
-    ------
-    ValueError
-        The moment has no zone.
-    """
-    if moment.tzinfo is None:
-        msg = f"a moment without a zone: {moment.isoformat()}"
-        raise ValueError(msg)
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def known_at(weather: xr.Dataset) -> dt.datetime | None:
@@ -60,7 +47,7 @@ def require_known(weather: xr.Dataset, issue_time: dt.datetime, *, hindsight: bo
     ValueError
         ``issue_time`` has no zone.
     """
-    issued = iso_text(issue_time)
+    issued = utc_text(issue_time)
     if str(weather.attrs["kind"]) in ALWAYS_KNOWN:
         return weather
     since = known_at(weather)
@@ -72,4 +59,4 @@ def require_known(weather: xr.Dataset, issue_time: dt.datetime, *, hindsight: bo
         return noted.assign_attrs(hindsight=1)
     if since is None:
         raise Refused([problem("weather-known-unsaid", where, issued=issued)])
-    raise Refused([problem("weather-known-later", where, known=iso_text(since), issued=issued)])
+    raise Refused([problem("weather-known-later", where, known=utc_text(since), issued=issued)])

@@ -33,9 +33,13 @@ __all__ = [
     "Outcome",
     "archive_option",
     "common_options",
+    "elsewhere_option",
     "put_out",
     "quiet_option",
+    "weather_options",
 ]
+
+FILE = click.Path(path_type=Path)
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -152,6 +156,45 @@ def archive_option(function: F) -> F:
     """Add ``--archive``."""
     return click.option(
         "--archive", cls=Option, metavar="DIR", type=click.Path(path_type=Path), help="cli-option-archive"
+    )(function)
+
+
+def weather_options(function: F) -> F:
+    """Add what says which weather: file, how to read it, source, and the plants' own files."""
+    for option in reversed(
+        (
+            click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-date"),
+            click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather"),
+            elsewhere_option,
+            click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp"),
+            click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone"),
+            click.option(
+                "--weather-mapping", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather-mapping"
+            ),
+            click.option("--source", cls=Option, metavar="NAME", help="cli-option-source"),
+            click.option("--hindsight", cls=Option, is_flag=True, help="cli-option-hindsight"),
+            click.option(
+                "--history",
+                "--measured",
+                "history",
+                cls=Option,
+                multiple=True,
+                metavar="ASSET=FILE[:MAPPING]",
+                help="cli-option-asset-history",
+            ),
+            click.option(
+                "--plant", cls=Option, multiple=True, metavar="ASSET=FILE[:ENTITY]", help="cli-option-plant"
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def elsewhere_option(function: F) -> F:
+    """Add ``--weather-elsewhere``."""
+    return click.option(
+        "--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere"
     )(function)
 
 

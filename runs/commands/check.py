@@ -16,6 +16,7 @@ from runs.commands.base import (
     Outcome,
     archive_option,
     common_options,
+    elsewhere_option,
     put_out,
     quiet_option,
 )
@@ -33,9 +34,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--site", cls=Option, metavar="SITE", help="cli-option-check-site")
 @click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-check-date")
 @click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather")
-@click.option(
-    "--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere"
-)
+@elsewhere_option
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--seed", cls=Option, type=Number(), default=0, metavar="N", help="cli-option-seed")

@@ -11,13 +11,13 @@ import click
 from runs.commands.base import (
     Argument,
     Command,
-    Date,
     Number,
     Option,
     Outcome,
     archive_option,
     common_options,
     quiet_option,
+    weather_options,
 )
 from sites.problems import Refused
 
@@ -42,27 +42,8 @@ FILE = click.Path(path_type=Path)
     epilog="cli-exit-codes-day-ahead",
 )
 @click.argument("site", cls=Argument, help="cli-argument-site")
-@click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-date")
-@click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather")
-@click.option(
-    "--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere"
-)
-@click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp")
-@click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone")
-@click.option("--weather-mapping", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather-mapping")
-@click.option("--source", cls=Option, metavar="NAME", help="cli-option-source")
-@click.option("--hindsight", cls=Option, is_flag=True, help="cli-option-hindsight")
+@weather_options
 @click.option("--forecast", cls=Option, metavar="ISSUE|latest", help="cli-option-vintage")
-@click.option(
-    "--history",
-    "--measured",
-    "history",
-    cls=Option,
-    multiple=True,
-    metavar="ASSET=FILE[:MAPPING]",
-    help="cli-option-asset-history",
-)
-@click.option("--plant", cls=Option, multiple=True, metavar="ASSET=FILE[:ENTITY]", help="cli-option-plant")
 @click.option("--state", cls=Option, type=FILE, metavar="FILE", help="cli-option-state")
 @click.option("--day", cls=Option, type=FILE, metavar="FILE", help="cli-option-day")
 @click.option("--solver", cls=Option, metavar="NAME", help="cli-option-solver")

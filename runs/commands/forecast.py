@@ -10,13 +10,13 @@ import click
 from runs.commands.base import (
     Argument,
     Command,
-    Date,
     Group,
     Option,
     Outcome,
     archive_option,
     common_options,
     put_out,
+    weather_options,
 )
 from runs.commands.forecast_archived import list_forecasts, show_forecast
 from runs.commands.forecast_export import export_forecast
@@ -50,29 +50,10 @@ def forecast() -> None:
 
 @forecast.command(DEFAULT, cls=Command, help="cli-forecast-make", short_help="cli-forecast-make-short")
 @click.argument("site", cls=Argument, help="cli-argument-site")
-@click.option("--date", cls=Option, type=Date(), metavar="YYYY-MM-DD", help="cli-option-date")
-@click.option("--weather", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather-file")
-@click.option("--source", cls=Option, metavar="NAME", help="cli-option-source")
-@click.option(
-    "--weather-elsewhere", "is_elsewhere", cls=Option, is_flag=True, help="cli-option-weather-elsewhere"
-)
-@click.option("--weather-stamp", cls=Option, metavar="start|end", help="cli-option-weather-stamp")
-@click.option("--weather-zone", cls=Option, metavar="ZONE", help="cli-option-weather-zone")
-@click.option("--weather-mapping", cls=Option, type=FILE, metavar="FILE", help="cli-option-weather-mapping")
-@click.option(
-    "--history",
-    "--measured",
-    "history",
-    cls=Option,
-    multiple=True,
-    metavar="ASSET=FILE[:MAPPING]",
-    help="cli-option-asset-history",
-)
-@click.option("--plant", cls=Option, multiple=True, metavar="ASSET=FILE[:ENTITY]", help="cli-option-plant")
+@weather_options
 @click.option("--sectors", cls=Option, multiple=True, metavar="ASSET=FILE", help="cli-option-sectors")
 @click.option("--scenarios", cls=Option, type=int, default=0, metavar="N", help="cli-option-scenarios")
 @click.option("--keep", cls=Option, type=int, metavar="N", help="cli-option-keep")
-@click.option("--hindsight", cls=Option, is_flag=True, help="cli-option-hindsight")
 @click.option("--seed", cls=Option, type=int, default=0, metavar="N", help="cli-option-forecast-seed")
 @archive_option
 @common_options

@@ -117,15 +117,17 @@ def test_network_weather_reaches_the_plan_with_its_issue_time(
     hourly: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weather = archived(hourly, tmp_path / "other").weather
-    asked: list[tuple[str, dt.datetime, bool]] = []
+    asked: list[tuple[str, dt.datetime, dt.datetime, bool]] = []
 
-    def fetched(source: str, *_: object, issue_time: dt.datetime, hindsight: bool) -> xr.Dataset:
-        asked.append((source, issue_time, hindsight))
+    def fetched(
+        source: str, *_: object, issue_time: dt.datetime, now: dt.datetime, hindsight: bool
+    ) -> xr.Dataset:
+        asked.append((source, issue_time, now, hindsight))
         return weather
 
     monkeypatch.setattr("forecasts.weather.network.fetch.fetch_weather", fetched)
     prepared = prepare(Order(str(hourly), date=DAY, source="era5", hindsight=True), now=NOW)
-    assert asked == [("era5", NOW, True)]
+    assert asked == [("era5", NOW, NOW, True)]
     assert prepared.vintage is None
     with pytest.raises(Refused, match="--source"):
         prepare(Order(str(hourly), date=DAY, hindsight=True), now=NOW)

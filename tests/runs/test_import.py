@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ def test_a_case_is_imported_and_the_command_to_solve_it_shown(
     source.write_text(json.dumps(case()), encoding="utf-8")
     assert run(["site", "import", "egret", str(source), "--to", str(folder), "--pieces", "3"]) == 0
     assert f"--state {folder / 'state.json'}" in capsys.readouterr().out
-    assert len(load(folder).assets["first"].cost_curve) == 4  # type: ignore[attr-defined]  # a thermal unit's
+    first: Any = load(folder).assets["first"]
+    assert len(first.cost_curve) == 4
 
 
 def test_a_case_that_does_not_fit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,8 +18,8 @@ import numpy as np
 
 from forecasts.notes import notes_of, notes_to_json
 from forecasts.weather.canonical import Origin
-from forecasts.weather.known import iso_text
 from forecasts.weather.network.answer import Answer
+from sites.time import utc_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -89,7 +89,7 @@ def _dataset(answer: Answer) -> xr.Dataset:
         coords={"time": answer.times.astype("datetime64[ns]"), "member": np.arange(answer.members)},
         attrs={
             "origin": json.dumps(asdict(answer.origin), ensure_ascii=False),
-            "known_at": iso_text(answer.known_at) if answer.known_at else "",
+            "known_at": utc_text(answer.known_at) if answer.known_at else "",
             "years": answer.years,
             "notes": notes_to_json(answer.notes),
         },

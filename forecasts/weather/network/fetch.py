@@ -24,7 +24,7 @@ import numpy as np
 
 from forecasts.notes import with_notes
 from forecasts.weather.complete import completed
-from forecasts.weather.known import iso_text, require_known
+from forecasts.weather.known import require_known
 from forecasts.weather.network.answer import Answer, Ask, Service
 from forecasts.weather.network.cache import keep, kept
 from forecasts.weather.network.days import after_days
@@ -39,6 +39,7 @@ from forecasts.weather.reading import day_span, of_day
 from forecasts.weather.source import DatedSource, WeatherSource
 from forecasts.weather.typical_months import TypicalMonths
 from sites.problems import Refused, problem
+from sites.time import utc_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -160,7 +161,7 @@ def _days_weather(
         if offline:
             assert answer.known_at is not None
             weather = with_notes(
-                weather, [problem("weather-note-offline", fetched=iso_text(answer.known_at))]
+                weather, [problem("weather-note-offline", fetched=utc_text(answer.known_at))]
             )
         members.append(require_known(weather, issued, hindsight=hindsight))
     return members
@@ -175,7 +176,7 @@ def _published(
     known = after_days(ask, service.latency)
     if known > (present if hindsight else issued):
         raise Refused(
-            [problem("weather-known-later", service.name, known=iso_text(known), issued=iso_text(issued))]
+            [problem("weather-known-later", service.name, known=utc_text(known), issued=utc_text(issued))]
         )
 
 
@@ -203,7 +204,7 @@ def _latest(
     if present - issued > LIVE:
         if found is not None:
             return found, False
-        shown = iso_text(issued)
+        shown = utc_text(issued)
         raise Refused([problem("weather-service-not-kept", service.name, issued=shown)])
     try:
         answer = service.fetch(ask)
@@ -248,9 +249,9 @@ def _labelled(weather: xr.Dataset, service: Service, answer: Answer, issued: dt.
     if service.kind == "forecast":
         if issued < known <= issued + LIVE:
             known = issued
-        weather = weather.assign_attrs(fetched_at=iso_text(answer.known_at))
-    issue = iso_text(known) if service.kind != "reanalysis" else ""
-    return weather.assign_attrs(known_at=iso_text(known), issue_time=issue)
+        weather = weather.assign_attrs(fetched_at=utc_text(answer.known_at))
+    issue = utc_text(known) if service.kind != "reanalysis" else ""
+    return weather.assign_attrs(known_at=utc_text(known), issue_time=issue)
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:

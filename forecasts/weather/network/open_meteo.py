@@ -24,11 +24,11 @@ import numpy as np
 
 from forecasts.notes import Array, Times
 from forecasts.weather.canonical import Origin
-from forecasts.weather.known import iso_text
 from forecasts.weather.network.answer import Answer, Ask
 from forecasts.weather.network.asking import asked
 from forecasts.weather.stamps import means_before_stamps
 from sites.problems import Refused, problem
+from sites.time import utc_text
 
 __all__ = ["ENSEMBLE_MODEL", "PUBLICATION_HOURS", "days_before", "ensemble", "forecast", "previous_runs"]
 
@@ -98,7 +98,7 @@ def previous_runs(ask: Ask) -> Answer:
     leads = days_before(wanted_stamps, ask.known_by)
     if leads.max() > DAYS_BEFORE_MOST:
         raise Refused(
-            [problem("weather-service-reach", where, days=DAYS_BEFORE_MOST, issued=iso_text(ask.known_by))]
+            [problem("weather-service-reach", where, days=DAYS_BEFORE_MOST, issued=utc_text(ask.known_by))]
         )
     wanted = range(int(leads.min()), int(leads.max()) + 1)
     variables = [f"{name}_previous_day{days}" for days in wanted for name in NAMES]

@@ -6,7 +6,6 @@ cli-forecast-make = Forecast a day of a site from its weather, from the plants' 
 cli-forecast-score-short = Say how good forecasts were.
 cli-forecast-score = Score forecasts by the trade's formulas beside persistence, climatology, their best mix and the plant's own forecast. Either a backtest on a history (--history FILE): its last part is forecast day by day from what was known at 09:00 of the day before. Or the archived forecasts of a site (SITE --from D --to D --history ASSET=FILE). Writes a report.
 cli-argument-score-site = A site whose archived forecasts are scored; without one, a backtest on --history.
-cli-option-weather-file = Weather of the day from a file. Default: a synthetic day of the typical year.
 cli-option-weather-mapping = A TOML file that says what the columns of the weather file hold.
 cli-option-source = Weather from a network service of this name instead of a file.
 cli-option-asset-history = What an asset measured so far: its forecast is calibrated with it. Once for each asset; a mapping file says what the columns hold, else they are found.

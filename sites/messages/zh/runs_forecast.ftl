@@ -6,7 +6,6 @@ cli-forecast-make = 根据气象、各场站自身的历史和场站自报预测
 cli-forecast-score-short = 评价预测的好坏。
 cli-forecast-score = 按行业公式为预测评分，并与持续法、气候平均、二者的最佳组合及场站自报预测并列。可对历史数据回测（--history 文件）：其最后一段逐日预测，只用前一日 09:00 已知的信息；也可为站点已存档的预测评分（站点 --from 日期 --to 日期 --history 资产=文件）。同时生成报告。
 cli-argument-score-site = 要为其已存档预测评分的站点；不给则对 --history 回测。
-cli-option-weather-file = 当日气象文件。默认：典型年中的合成日。
 cli-option-weather-mapping = 说明气象文件各列含义的 TOML 文件。
 cli-option-source = 不用文件，而用此名称的网络气象服务。
 cli-option-asset-history = 某资产迄今的实测数据，用于校准其预测。每个资产一次；映射文件说明各列含义，否则自动识别。

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,7 +62,8 @@ def test_random_feeders_are_exact_about_their_own_flows(seed: int, size: int) ->
 def test_random_feeders_are_close_about_other_flows(seed: int, size: int, share: float) -> None:
     site = random_feeder(seed, size)
     names = [name for name in site.assets if name.startswith("load")]
-    previous = {name: hours(share * site.assets[name].demand.constant_mw) for name in names}  # type: ignore[attr-defined]  # a load
+    loads: dict[str, Any] = {name: site.assets[name] for name in names}
+    previous = {name: hours(share * each.demand.constant_mw) for name, each in loads.items()}
     case, solved = solved_about(site, {}, previous)
     linear, flow = linear_voltages(case, solved)
     assert case.network is not None

@@ -150,7 +150,8 @@ def test_weekdays_tell_who_is_there() -> None:
     """On a Wednesday the rest-day group is away, and a workday group came yesterday too."""
     site = fleet({**NIGHT, "days": "workday"}, {**BUS, "days": "rest_day"})
     case = case_of(site, forecast_of(site), state=state_of(site))
-    found = [(stay.group.name, stay.first, stay.last) for stay in presences(site.assets["ev"], case)]  # type: ignore[arg-type]
+    known: Any = site.assets["ev"]
+    found = [(stay.group.name, stay.first, stay.last) for stay in presences(known, case)]
     assert found == [("night", 0, 1), ("night", 22, 23)]
 
 

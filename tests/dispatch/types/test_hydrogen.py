@@ -119,7 +119,8 @@ def test_a_curve_that_is_not_concave_is_followed_too() -> None:
     ]
     buyer = {**BUYER, "flexible": {**FLEXIBLE, "energy_mwh_max": 1.1}}
     site = park({"maker": {**MAKER, "curve": curve}, "buyer": buyer}, buy=hours(400.0, {(3, 4): 100.0}))
-    assert not site.assets["maker"].is_concave  # type: ignore[attr-defined]
+    maker: Any = site.assets["maker"]
+    assert not maker.is_concave
     schedule = solve_and_audit(site)
     assert of(schedule, "power_mw", "maker")[3] == pytest.approx(2.0 + 0.5 / 0.7)
 
@@ -170,7 +171,8 @@ def test_the_loop_counts_as_burnt() -> None:
     tie = {**TIE, "export_mw_max": 0.0}
     assets = {"cell": CELL, "buyer": BUYER, "tie": tie, "roof": PV}
     site = park(assets, order=("absorption", "cost"))
-    assert site.assets["cell"].cycle_frac(site) == pytest.approx(0.15)  # type: ignore[attr-defined]
+    cell: Any = site.assets["cell"]
+    assert cell.cycle_frac(site) == pytest.approx(0.15)
     schedule = solve_and_audit(site, {"roof": hours(0.0, {(12, 13): 6.0})})
     assert stage_values(schedule)["absorption"] == pytest.approx(1.0, abs=1e-4)
     assert of(schedule, "used_mw", "roof")[12] == pytest.approx(1.0, abs=1e-3)

@@ -3,53 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-import xarray as xr
 
 from dispatch.carried import carried_over
-from sites.site import Site
 from tests.dispatch.solved import cost_of, findings, solve_and_audit
-from tests.dispatch.toys import PV, TIE, day_facts, forecast_of, hours, load, state_of, toy
-from tests.dispatch.types.breaking import TEN, Breaker, put, rules_found, shift
-
-Raw = dict[str, Any]
-
-# Fuel at 20 yuan/MWh: 280 yuan/h at 4 MW, 460 at 7 MW, 660 at 10 MW; slopes 60 and 66.67 yuan/MWh.
-UNIT: Raw = {
-    "type": "thermal",
-    "bus": "main",
-    "power_mw_min": 4.0,
-    "power_mw_max": 10.0,
-    "fuels": [{"name": "wood", "price_yuan_per_mwh": 20.0}],
-    "fuel_curve": [
-        {"output_mw": 4.0, "fuel_mwh_per_h": 14.0},
-        {"output_mw": 7.0, "fuel_mwh_per_h": 23.0},
-        {"output_mw": 10.0, "fuel_mwh_per_h": 33.0},
-    ],
-}
-TIERS = [{"off_hours_from": 0.0, "cost_yuan": 100.0}, {"off_hours_from": 6.0, "cost_yuan": 150.0}]
-AT_8 = 460.0 + 200.0 / 3  # yuan/h at 8 MW
-FORBIDDEN: Raw = {**TIE, "export_mw_max": 0.0, "reverse_flow": "forbidden"}
-
-
-def site(unit: Raw | None = None, *, buy: list[float] | None = None, need: float = 8.0, **more: Any) -> Site:
-    """A tie without export, a load, and a unit with some fields of its own."""
-    assets = {
-        "tie": FORBIDDEN,
-        "works": load(need),
-        "unit": {**UNIT, **(unit or {})},
-        **more.pop("assets", {}),
-    }
-    return toy(assets, buy=buy or hours(50.0), **more)
-
-
-def of(schedule: Any, quantity: str, asset: str = "unit") -> Any:
-    """A quantity of an asset over the day."""
-    return schedule.data[quantity].sel(asset=asset).values
+from tests.dispatch.toys import PV, day_facts, forecast_of, hours, state_of
+from tests.dispatch.types.units import AT_8, BLEND, FORBIDDEN, TIERS, UNIT, Raw, chp, of, site
 
 
 def test_what_a_unit_at_its_minimum_displaces_is_told() -> None:
@@ -135,18 +97,6 @@ def test_steps_of_a_quarter_hour_ramp_a_quarter() -> None:
     assert of(solved, "output_mw")[:4] == pytest.approx([6.0, 8.0, 8.0, 8.0], abs=1e-6)
 
 
-BLEND = [
-    {"name": "coal", "price_yuan_per_mwh": 20.0, "factor_t_per_mwh": 0.34, "fossil_frac": 1.0},
-    {
-        "name": "gas",
-        "price_yuan_per_mwh": 40.0,
-        "factor_t_per_mwh": 0.2,
-        "fossil_frac": 0.0,
-        "share_frac_max": 0.2,
-    },
-]
-
-
 def contract(price: float) -> Raw:
     """A price of carbon."""
     return {"carbon_prices": [{"effective_from": dt.date(2026, 1, 1), "price_yuan_per_t": price}]}
@@ -222,7 +172,8 @@ def test_own_use_is_taken_off() -> None:
     solved = solve_and_audit(made)
     assert of(solved, "output_mw") == pytest.approx([8.0] * 24)
     assert of(solved, "fuel_mwh") == pytest.approx([33.0] * 24)
-    assert made.assets["unit"].power_mw_rated == pytest.approx(8.0)  # type: ignore[attr-defined]  # a unit's
+    made_unit: Any = made.assets["unit"]
+    assert made_unit.power_mw_rated == pytest.approx(8.0)
 
 
 def test_a_cost_curve_and_costs_of_running() -> None:
@@ -251,15 +202,6 @@ def test_reserve_commits_a_second_unit() -> None:
     priced = solve_and_audit(site(assets=alone, reserve={"constant_mw": 4.0, "shortage_yuan_per_mwh": 1.0}))
     assert priced.status == "optimal"
     assert priced.costs["reserve_shortage"] == pytest.approx(24 * 2.0)  # dearer than 2 yuan/h to hold it
-
-
-CHP: Raw = {"heat_bus": "steam", "heat_frac": 1.5, "heat_mw_on": 1.0}
-STEAM: Raw = {"main": {}, "steam": {"carrier": "heat", "spilled_mw_max": 9.0}}
-
-
-def chp(**more: Any) -> Site:
-    """A unit whose heat nobody needs: at most 9 MW may be cooled away."""
-    return site({**CHP, "must_run": True, "reference_mw": 5.0}, buy=hours(500.0), buses=STEAM, **more)
 
 
 def test_heat_that_nobody_needs_limits_the_power() -> None:
@@ -313,90 +255,6 @@ def test_callable_capability_leaves_commitments_alone() -> None:
 
 
 # --- every rule of the audit can fail ------------------------------------------------------------------------------
-
-
-def both(*breakers: Breaker) -> Breaker:
-    """Break in several places."""
-
-    def breaker(data: xr.Dataset) -> None:
-        for each in breakers:
-            each(data)
-
-    return breaker
-
-
-def output(step: int, by: float) -> Breaker:
-    """Shift a unit's output and with it its injection."""
-    return both(shift("output_mw", "unit", step, by), shift("injection_mw", "unit", step, by))
-
-
-def off(step: int) -> Breaker:
-    """Switch the unit off in a step."""
-    names = ("output_mw", "injection_mw", "is_on", "fuel_mwh", "first_fuel_mwh", "reserve_mw")
-    return both(*(put(name, "unit", step, 0.0) for name in names))
-
-
-RAMPS = {"ramp_up_mw_per_h": 2.0, "ramp_down_mw_per_h": 2.0, "start_mw_max": 4.0, "stop_mw_max": 4.0}
-
-
-def ramped() -> Site:
-    """On from 8 to 16 between ramps."""
-    return site({**RAMPS, "min_up_hours": 3.0, "min_down_hours": 3.0}, buy=hours(50.0, {(10, 14): 500.0}))
-
-
-def fuelled() -> Site:
-    """Two fuels, a stock that is used up, waste that must be burnt."""
-    fuels = [
-        {**BLEND[0], "stock_mwh_initial": 264.0},
-        {**BLEND[1], "must_burn_mwh": 66.0, "share_frac_max": 0.9},
-    ]
-    return site({"fuels": fuels}, buy=hours(65.0, {(0, 10): 300.0}), need=12.0)
-
-
-def running() -> Site:
-    """On throughout."""
-    return site({"must_run": True}, buy=hours(500.0), need=12.0)
-
-
-def reserving() -> Site:
-    """Must run at 8 MW, 2 MW held."""
-    return site({"must_run": True}, buy=hours(500.0), reserve={"constant_mw": 2.0})
-
-
-CASES: dict[str, tuple[Callable[[], Site], Breaker]] = {
-    "thermal-indicator": (ramped, put("is_on", "unit", 10, 0.999)),
-    "thermal-minimum": (ramped, output(8, -TEN)),
-    "thermal-maximum": (running, output(3, TEN)),
-    "thermal-ramp-up": (ramped, output(9, TEN)),
-    "thermal-ramp-down": (ramped, output(13, TEN)),
-    "thermal-start-limit": (ramped, output(8, TEN)),
-    "thermal-stop-limit": (ramped, output(15, TEN)),
-    "thermal-minimum-up": (ramped, both(*(off(t) for t in range(9, 16)))),
-    "thermal-minimum-down": (ramped, off(11)),
-    "thermal-must-run": (running, off(5)),
-    "thermal-fuel": (ramped, shift("fuel_mwh", "unit", 10, 2e-3)),
-    "thermal-blend": (
-        fuelled,
-        both(shift("first_fuel_mwh", "unit", 2, -33.0), shift("second_fuel_mwh", "unit", 2, 33.0)),
-    ),
-    "thermal-co2": (fuelled, shift("co2_t", "unit", 2)),
-    "thermal-stock": (fuelled, shift("first_fuel_mwh", "unit", 2, 300.0)),
-    "thermal-must-burn": (fuelled, shift("second_fuel_mwh", "unit", 2, -20.0)),
-    "thermal-heat": (chp, shift("feed_mw", "unit/heat_bus", 4)),
-    "thermal-reserve": (reserving, shift("reserve_mw", "unit", 4, 1.0)),
-    "reserve": (reserving, shift("reserve_mw", "unit", 4, -TEN)),
-    "spill-limit": (chp, shift("spilled_mw", "steam", 4)),
-    "reference-feed": (chp, shift("reference_feed_mw", "unit/heat_bus", 4)),
-}
-BREAKS: dict[str, Breaker] = {rule: breaker for rule, (_, breaker) in CASES.items()}
-
-
-@pytest.mark.parametrize("rule", CASES)
-def test_a_broken_rule_is_named(rule: str) -> None:
-    made, breaker = CASES[rule]
-    known = made()
-    solved = solve_and_audit(known)
-    assert rule in rules_found(known, state_of(known), forecast_of(known), solved, breaker)
 
 
 def test_an_earlier_plan_is_carried_out_again() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sites.problems import Refused
 from sites.state import State, state_problems
 from tests.dispatch.toys import DATE
-from tests.dispatch.types.test_thermal import TIERS, UNIT, Raw, site
+from tests.dispatch.types.units import TIERS, UNIT, Raw, site
 
 CONCAVE = [
     {"output_mw": 4.0, "fuel_mwh_per_h": 14.0},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,9 +19,9 @@ TENTHS = np.arange(1, 97) / 10
 HEADER = "@id\t短期预测功率"
 
 
-def refused(path: Path, **given: object) -> list[tuple[str, str]]:
+def refused(path: Path, **given: Any) -> list[tuple[str, str]]:
     with pytest.raises(Refused) as caught:
-        read_plant(path, time_zone=ZONE, **given)  # type: ignore[arg-type]  # any of its keywords
+        read_plant(path, time_zone=ZONE, **given)
     assert str(caught.value)
     return [(each.key, each.where) for each in caught.value.problems]
 
